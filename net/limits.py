@@ -28,7 +28,7 @@ IDLE_TIMEOUT_S = 10.0
 
 # Sessions
 
-PROTOCOL_VERSION = 11
+PROTOCOL_VERSION = 12
 """Raised with every change of `net/wire.py` or of a record; both sides must have the same."""
 PLAYERS_MAX = 8
 """Characters at a farm at a time, the host's included where the host plays. The farm is drawn and
@@ -116,8 +116,8 @@ RESEND_UNMEASURED_TICKS = 10
 """… and before anything is measured, this: the documented network's round trip and a half."""
 COPIES_MAX = 4
 """How often a change goes before it is waited for, on a network that loses much …"""
-COPIES_LOSS_MAX = 0.005
-"""… so that no more than this share has to be waited for: at 5 % loss two, at 10 % three."""
+COPIES_LOSS_MAX = 0.002
+"""… so that no more than this share has to be waited for: at 4 % loss two, at 10 % three."""
 BUNDLES_PER_TICK_MAX = 4
 """Bundles that one tick gives one guest, where more changes than one holds and the link carries
 them."""

@@ -3,9 +3,9 @@
 Messages are MessagePack arrays, typed and bounded by msgspec as they are decoded: a closed set,
 each with a number for a tag. What one side may send is one union (`GuestMessage`, `HostMessage`),
 so a guest who sends a host's message sends something that does not exist. Datagrams carry one
-bundle each; everything else is reliable. The game's records and commands are bounded bytes in
-here; `docs/reference/protocol.md` is made from this file, and `tests/golden/` holds one packet of
-each kind.
+bundle each, packed by `net/bundles.py`; everything else is reliable. The game's records and
+commands are bounded bytes in here; `docs/reference/protocol.md` is made from these two files, and
+`tests/golden/` holds one packet of each kind.
 
 Short field names do not save a byte, since only the values travel, in the order of the fields.
 """
@@ -16,126 +16,32 @@ import msgspec
 from msgspec import Meta, Struct
 
 from net import limits
+from net.bundles import (
+    CharacterId,
+    CommandNumber,
+    Content,
+    Epoch,
+    GuestBundle,
+    HostBundle,
+    Key,
+    Revision,
+    SectionNumber,
+    Tick,
+    pack_guest_bundle,
+    pack_host_bundle,
+    unpack_guest_bundle,
+    unpack_host_bundle,
+)
 from net.errors import RemoteProtocolError
 from net.player_key import PUBLIC_KEY_BYTES, SIGNATURE_BYTES
 
-Epoch = Annotated[int, Meta(ge=1, le=65535)]
-Tick = Annotated[int, Meta(ge=0, le=limits.TICK_MAX)]
-Revision = Annotated[int, Meta(ge=0, le=limits.REVISION_MAX)]
-SectionNumber = Annotated[int, Meta(ge=0, le=limits.SECTION_NUMBER_MAX)]
-Key = Annotated[int, Meta(ge=0, le=limits.KEY_MAX)]
-Content = Annotated[bytes, Meta(max_length=limits.RECORD_MAX_BYTES)]
-Bits = Annotated[bytes, Meta(max_length=limits.BUNDLE_HISTORY // 8)]
-"""Bit i is bit i % 8 of byte i // 8."""
-BundleNumber = Annotated[int, Meta(ge=1, le=limits.TICK_MAX)]
-NewestNumber = Annotated[int, Meta(ge=0, le=limits.TICK_MAX)]
-CommandNumber = Annotated[int, Meta(ge=0, le=limits.COMMAND_NUMBER_MAX)]
-ShortDigest = Annotated[bytes, Meta(min_length=8, max_length=8)]
 Name = Annotated[str, Meta(min_length=1, max_length=limits.NAME_MAX_LENGTH)]
 Reason = Annotated[str, Meta(max_length=limits.REASON_MAX_LENGTH)]
 ResumeToken = Annotated[
     bytes, Meta(min_length=limits.RESUME_TOKEN_BYTES, max_length=limits.RESUME_TOKEN_BYTES)
 ]
-CharacterId = Annotated[int, Meta(ge=0, le=4095)]
 KnockNumber = Annotated[int, Meta(ge=0, le=2**53)]
 RepairId = Annotated[int, Meta(ge=0, le=2**31)]
-
-
-class ChangedRecord(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """One record as it is at a revision; `content` is None where it is no more. `age` is how far
-    its revision lies below that of the message, since a difference is shorter than the number."""
-
-    section: SectionNumber
-    key: Key
-    age: Revision
-    content: Content | None
-
-
-class Numbered(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """A guest's command with its number."""
-
-    number: CommandNumber
-    command: Annotated[bytes, Meta(max_length=limits.COMMAND_MAX_BYTES)]
-
-
-class RefusedCommand(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """A command that the host carried out not, and the game's reason for it."""
-
-    number: CommandNumber
-    reason: Annotated[int, Meta(ge=0, le=255)]
-    faster: Annotated[int, Meta(ge=0, le=4095)] = 0
-    """The character whose command came first and left nothing for this one; 0 where it is not for
-    that."""
-
-
-class PlayerLink(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """How good a player's link to the host is, for the player list."""
-
-    character: CharacterId
-    ping_ms: Annotated[int, Meta(ge=0, le=65535)]
-    """The round trip; 0 means unknown."""
-    quality_pct: Annotated[int, Meta(ge=-1, le=100)]
-    """Share of packets that arrive; -1 means unknown. One byte either way."""
-
-
-# Datagrams
-
-
-class Belief(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """What the host knows the guest to have held as it sent a bundle, by what that acknowledged."""
-
-    moment: BundleNumber
-    """The number of the guest's bundle."""
-    digest: ShortDigest
-    complete_revision: Revision
-    """Up to where the guest had every change then."""
-
-
-class HostBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=1):
-    """What the host tells one guest at a tick; more than one where it has much to tell."""
-
-    epoch: Epoch
-    number: BundleNumber
-    """Counts the host's bundles to this guest, from 1 on."""
-    tick: Tick
-    acknowledged: NewestNumber
-    """The newest guest bundle that has arrived; 0 for none."""
-    acknowledged_bits: Bits
-    """Bit i: the guest bundle `acknowledged - 1 - i` has arrived. As far back as is news."""
-    revision: Revision
-    """The world's revision as this bundle was made."""
-    counts_on: Bits | None
-    """Bit i: completeness up to `revision` needs the bundle `number - 1 - i`, which had not been
-    acknowledged. None when more is pending than fitted, and nothing can be concluded."""
-    last_command: CommandNumber
-    """The guest's last command that was carried out or refused."""
-    presence: Annotated[bytes, Meta(max_length=9 * limits.PLAYERS_MAX)]
-    """Samples of other players, packed by `net/sync/presence.py`."""
-    changes: Annotated[tuple[ChangedRecord, ...], Meta(max_length=256)] = ()
-    refusals: Annotated[
-        tuple[RefusedCommand, ...], Meta(max_length=limits.REFUSALS_IN_BUNDLE_MAX)
-    ] = ()
-    digest: ShortDigest | None = None
-    """The world digest at `revision`."""
-    links: Annotated[tuple[PlayerLink, ...], Meta(max_length=limits.PLAYERS_MAX)] = ()
-    unsafe: Revision = 0
-    """How many of the revisions up to `revision` the end of the host's program would take back,
-    since they are not saved. What a command did at one of these may have to be asked for again."""
-    belief: Belief | None = None
-
-
-class GuestBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=2):
-    """What a guest tells the host at a tick of its own."""
-
-    epoch: Epoch
-    number: BundleNumber
-    """Counts the guest's bundles of this epoch, from 1 on."""
-    tick: Tick
-    acknowledged: NewestNumber
-    acknowledged_bits: Bits
-    presence: Annotated[bytes, Meta(max_length=9)]
-    commands: Annotated[tuple[Numbered, ...], Meta(max_length=limits.COMMANDS_IN_BUNDLE_MAX)] = ()
-    """Commands not yet acknowledged, from the oldest on."""
 
 
 # Control channel
@@ -472,9 +378,9 @@ _NAMES: dict[int, str] = {
     for kind in get_args(union)
 } | {1: "HostBundle", 2: "GuestBundle"}
 
+_BUNDLE_TAGS = (b"\1", b"\2")
+"""What bundles begin with, and no array of MessagePack does."""
 _ENCODER = msgspec.msgpack.Encoder()
-_HOST_BUNDLE = msgspec.msgpack.Decoder(HostBundle)
-_GUEST_BUNDLE = msgspec.msgpack.Decoder(GuestBundle)
 _GUEST_MESSAGE: msgspec.msgpack.Decoder[GuestMessage] = msgspec.msgpack.Decoder(GuestMessage)
 _HOST_MESSAGE: msgspec.msgpack.Decoder[HostMessage] = msgspec.msgpack.Decoder(HostMessage)
 _SNAPSHOT_PORTION = msgspec.msgpack.Decoder(SnapshotPortion)
@@ -482,17 +388,21 @@ _SNAPSHOT_PORTION = msgspec.msgpack.Decoder(SnapshotPortion)
 
 def encode(message: Message | SnapshotPortion) -> bytes:
     """The bytes of a message."""
+    if isinstance(message, HostBundle):
+        return pack_host_bundle(message)
+    if isinstance(message, GuestBundle):
+        return pack_guest_bundle(message)
     return _ENCODER.encode(message)
 
 
 def decode_host_bundle(payload: bytes) -> HostBundle:
     """What a guest reads in a datagram. Raises `RemoteProtocolError`."""
-    return _decode(_HOST_BUNDLE, payload)
+    return unpack_host_bundle(payload)
 
 
 def decode_guest_bundle(payload: bytes) -> GuestBundle:
     """What a host reads in a datagram. Raises `RemoteProtocolError`."""
-    return _decode(_GUEST_BUNDLE, payload)
+    return unpack_guest_bundle(payload)
 
 
 def decode_guest_message(payload: bytes) -> GuestMessage:
@@ -513,12 +423,12 @@ def decode_snapshot_portion(payload: bytes) -> SnapshotPortion:
 def message_name(payload: bytes) -> str:
     """The name of the message that these bytes begin like, for statistics and logs; "unknown" for
     bytes that begin like none."""
-    if len(payload) < 2:
+    if payload[:1] in _BUNDLE_TAGS:
+        return _NAMES[payload[0]]
+    if len(payload) < 2 or payload[0] >> 4 != 9:
+        # Arrays of 16 and more elements do not occur, so that one byte of header is all there is.
         return "unknown"
-    if payload[0] == 0xDC and len(payload) > 3:
-        # An array of 16 and more elements has its length in two bytes.
-        return _NAMES.get(payload[3], "unknown")
-    return _NAMES.get(payload[1], "unknown") if payload[0] >> 4 == 9 else "unknown"
+    return _NAMES.get(payload[1], "unknown")
 
 
 def _decode(decoder: msgspec.msgpack.Decoder[_T], payload: bytes) -> _T:

@@ -47,6 +47,7 @@ from game.world.records import Character, Environment, is_account
 from game.world.sections import Section
 from game.world.world import Change, Reader, World
 from net import limits
+from net.bundles import PlayerLink
 from net.player_key import PlayerKey
 from net.session.events import (
     ChatArrived,
@@ -74,7 +75,6 @@ from net.sync.ledger import LedgerChange
 from net.sync.presence import PresenceSample
 from net.sync.repair_requester import RepairReport
 from net.transports.interface import Endpoint
-from net.wire import PlayerLink
 
 _log = logging.getLogger(__name__)
 

@@ -2,13 +2,14 @@
 
 from net import limits
 from net.budget import TokenBucket
+from net.bundles import PlayerLink
 from net.session.member import Member, Told
 from net.session.meter import LinkFigures
 from net.session.relay import PresenceRelay
 from net.sync.ledger import Ledger
 from net.sync.snapshot import SnapshotSender
 from net.transports.interface import Channel, Endpoint
-from net.wire import PlayerLink, SnapshotBegin
+from net.wire import SnapshotBegin
 
 _LINKS_EVERY_TICKS = limits.TICK_RATE_HZ
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from net import limits
 from net.backoff import Backoff
+from net.bundles import GuestBundle, HostBundle, PlayerLink
 from net.errors import LocalProtocolError, RemoteProtocolError
 from net.player_key import PlayerKey, guest_statement
 from net.session.clock import TickClock
@@ -60,15 +61,12 @@ from net.wire import (
     ChatLine,
     Closing,
     Goodbye,
-    GuestBundle,
     Hello,
-    HostBundle,
     HostIsAsked,
     KnockOver,
     KnockTold,
     Loaded,
     Message,
-    PlayerLink,
     PlayerStatusChanged,
     Rejected,
     RepairAnswered,

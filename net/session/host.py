@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from net import limits
+from net.bundles import RefusedCommand
 from net.errors import LocalProtocolError, RemoteProtocolError
 from net.session.approval import Approval, PendingConnection
 from net.session.delivery import Delivery
@@ -55,7 +56,6 @@ from net.wire import (
     MoreSymbolsRequest,
     PlayerStatusChanged,
     RecordsRequest,
-    RefusedCommand,
     RepairRequest,
     SectionRecords,
     SectionWhole,

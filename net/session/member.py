@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from net import limits
 from net.budget import TokenBucket
+from net.bundles import Belief, GuestBundle, HostBundle, Numbered, PlayerLink, RefusedCommand
 from net.errors import RemoteProtocolError
 from net.session.meter import LinkMeter
 from net.session.pace import LinkPace
@@ -24,15 +25,7 @@ from net.sync.repair_responder import RepairResponder
 from net.sync.snapshot import SnapshotSender
 from net.sync.window import Acknowledging, ArrivalWindow, as_bytes
 from net.transports.interface import PeerId
-from net.wire import (
-    Belief,
-    GuestBundle,
-    HostBundle,
-    Numbered,
-    PlayerLink,
-    RefusedCommand,
-    encode,
-)
+from net.wire import encode
 
 _REFUSAL_MAX_BYTES = 15
 """A `RefusedCommand` on the wire: a header, a number below 2^40, a reason and a character."""

@@ -5,9 +5,9 @@ from collections import deque
 from typing import NamedTuple
 
 from net import limits
+from net.bundles import Numbered
 from net.session.repeating import Repeating
 from net.sync.bus import Patience
-from net.wire import Numbered
 
 _OVERHEAD_BYTES = 12
 """What a number and two headers add to a command on the wire."""

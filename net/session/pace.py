@@ -18,6 +18,8 @@ _SAMPLES_MIN = 3
 """Round trips that a look needs to tell waiting from chance."""
 _ROUND_MIN_S = 0.1
 _SHORTER_S = 0.01
+_FULL_ROUNDS_MIN = 2
+"""In a row, since the first round trips of a connection may be long by chance."""
 _LESS = 0.85
 _MORE = 1.25
 _MORE_AT_FIRST = 2.0
@@ -50,6 +52,7 @@ class LinkPace:
         "_bulk_since_s",
         "_bulk_unsent_bytes",
         "_filled_s",
+        "_full_rounds",
         "_full_rtt_s",
         "_has_been_full",
         "_is_used_up",
@@ -91,6 +94,7 @@ class LinkPace:
         self._round_since_s = now_s
         self._round_rtt_s = float("inf")
         self._samples = 0
+        self._full_rounds = 0
         self._acked_bytes = 0
         self._judged = self._lost = 0
 
@@ -180,9 +184,11 @@ class LinkPace:
         loses_much = (
             self._judged >= _JUDGED_MIN and self._lost > limits.LINK_LOSS_MAX * self._judged
         )
-        if waited_s > limits.LINK_QUEUE_MAX_S or loses_much:
+        is_full = waited_s > limits.LINK_QUEUE_MAX_S or loses_much
+        self._full_rounds = self._full_rounds + 1 if is_full else 0
+        if self._full_rounds >= _FULL_ROUNDS_MIN:
             self._send_less(self._acked_bytes / round_s)
-        else:
+        elif not is_full:
             self._full_rtt_s = float("inf")
             if self._is_used_up and now_s >= self._more_s:
                 self._more_s = now_s + (_MORE_EVERY_S if self._has_been_full else 0.0)

@@ -25,16 +25,16 @@ from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from net import limits
+from net.bundles import ChangedRecord
 from net.sync.belief import Belief
 from net.sync.ledger import Name, Published
 from net.sync.window import arrived
-from net.wire import ChangedRecord
 
 CHANGE_OVERHEAD_BYTES = 22
 """The most that a change adds to its content on the wire: its name, its age and two headers."""
 OVERTAKEN = 3
 """A bundle is lost once so many newer ones have arrived without it."""
-COPY_AFTER_TICKS = (1, 2)
+COPY_AFTER_TICKS = (1, 1, 2)
 """How long after it something goes early a second time, and each further time."""
 _BACKLOG_SHARE = 0.25
 _COMMIT_MAX_BYTES = 4 * limits.DATAGRAM_MAX_BYTES

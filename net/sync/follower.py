@@ -16,9 +16,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from net import limits
+from net.bundles import Belief, HostBundle
 from net.sync.ledger import Ledger, LedgerChange
 from net.sync.window import Acknowledging, ArrivalWindow
-from net.wire import Belief, HostBundle
 
 _WATCHDOG_ROUND_TRIPS = 3
 """One for the guest's word and the host's about it, and two that were lost."""

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from net import limits
+from net.bundles import HostBundle
 from net.errors import RemoteProtocolError
 from net.sync.follower import Comparison, Followed, Follower
 from net.sync.ledger import Ledger, LedgerChange
 from net.sync.repair_requester import RepairReason, RepairReport, RepairRequester
 from net.sync.snapshot import SnapshotReceiver
 from net.wire import (
-    HostBundle,
     Message,
     RepairAnswered,
     RepairRefused,

@@ -4,29 +4,31 @@ They are read by the golden packets and by the tests that need some message of e
 message needs an example here, or a test fails.
 """
 
+from net.bundles import (
+    Belief,
+    ChangedRecord,
+    GuestBundle,
+    HostBundle,
+    Numbered,
+    PlayerLink,
+    RefusedCommand,
+)
 from net.session.events import MemberStatus
 from net.wire import (
     Accepted,
-    Belief,
     CatchUp,
-    ChangedRecord,
     ChatLine,
     Closing,
     Goodbye,
-    GuestBundle,
     Hello,
-    HostBundle,
     HostIsAsked,
     KnockOver,
     KnockTold,
     Loaded,
     Message,
     MoreSymbolsRequest,
-    Numbered,
-    PlayerLink,
     PlayerStatusChanged,
     RecordsRequest,
-    RefusedCommand,
     Rejected,
     RepairAnswered,
     RepairRefused,

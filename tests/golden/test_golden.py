@@ -7,7 +7,7 @@ import msgpack
 import msgspec
 import pytest
 
-from net import wire
+from net import bundles, wire
 from net.errors import RemoteProtocolError
 from tests.golden.examples import EXAMPLES
 from tests.golden.packets import FOLDER, golden_bytes, golden_path, golden_text
@@ -36,8 +36,8 @@ def test_a_packet_is_read_as_what_was_written_by_whom_it_is_meant_for_and_by_nob
     payload = golden_bytes(golden_path(name).read_text("utf-8"))
     kind = type(EXAMPLES[name])
     readers: dict[Callable[[bytes], object], set[object]] = {
-        wire.decode_host_bundle: {wire.HostBundle},
-        wire.decode_guest_bundle: {wire.GuestBundle},
+        wire.decode_host_bundle: {bundles.HostBundle},
+        wire.decode_guest_bundle: {bundles.GuestBundle},
         wire.decode_guest_message: set(get_args(wire.GuestMessage)),
         wire.decode_host_message: set(get_args(wire.HostMessage)),
     }
@@ -49,7 +49,7 @@ def test_a_packet_is_read_as_what_was_written_by_whom_it_is_meant_for_and_by_nob
                 read(payload)
 
 
-@pytest.mark.parametrize("name", sorted(EXAMPLES))
+@pytest.mark.parametrize("name", sorted(EXAMPLES.keys() - {"HostBundle", "GuestBundle"}))
 def test_a_packet_can_be_read_without_our_schema_by_any_reader_of_message_pack(name: str) -> None:
     payload = golden_bytes(golden_path(name).read_text("utf-8"))
     values = msgpack.unpackb(payload, use_list=False, strict_map_key=True)

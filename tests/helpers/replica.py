@@ -4,11 +4,12 @@ What is under test here is order: which bundle arrives before which, which is lo
 acknowledgement is late. Over a network that would be luck; here it is a list.
 """
 
+from net.bundles import HostBundle
 from net.sync.bus import Patience, PeerBus
 from net.sync.follower import Followed, Follower
 from net.sync.ledger import Ledger, LedgerChange
 from net.sync.window import as_bytes
-from net.wire import HostBundle, decode_host_bundle, encode
+from net.wire import decode_host_bundle, encode
 
 KEY = 12345
 ROOM_BYTES = 1000

@@ -11,6 +11,7 @@ from game.coop.seat import Ended, SeatEvent, SeatState
 from game.world.records import Character, Record, encode_record
 from game.world.sections import Kind, Section
 from net import limits
+from net.bundles import GuestBundle, HostBundle
 from net.session.states import GuestState
 from net.transports.interface import (
     Channel,
@@ -25,8 +26,6 @@ from net.transports.simulated import SimulatedNetwork
 from net.wire import (
     Accepted,
     CatchUp,
-    GuestBundle,
-    HostBundle,
     Message,
     SnapshotBegin,
     SnapshotChunk,

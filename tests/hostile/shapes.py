@@ -12,18 +12,23 @@ import msgspec
 from hypothesis import strategies as st
 
 from net import wire
+from net.bundles import (
+    Belief,
+    ChangedRecord,
+    GuestBundle,
+    HostBundle,
+    Numbered,
+    PlayerLink,
+    RefusedCommand,
+)
 from net.wire import (
     Accepted,
-    Belief,
     CatchUp,
-    ChangedRecord,
     ChatLine,
     Closing,
     Goodbye,
-    GuestBundle,
     GuestMessage,
     Hello,
-    HostBundle,
     HostIsAsked,
     HostMessage,
     KnockOver,
@@ -31,11 +36,8 @@ from net.wire import (
     Loaded,
     Message,
     MoreSymbolsRequest,
-    Numbered,
-    PlayerLink,
     PlayerStatusChanged,
     RecordsRequest,
-    RefusedCommand,
     Rejected,
     RepairAnswered,
     RepairRefused,

@@ -35,6 +35,7 @@ from game.world.records import Character, Record, Slot
 from game.world.sections import Kind, Section
 from game.world.world import Transaction, World
 from net import limits
+from net.bundles import GuestBundle, HostBundle, Numbered
 from net.player_key import guest_statement
 from net.session.approval import PendingConnection
 from net.session.host import HostSession
@@ -53,12 +54,9 @@ from net.transports.interface import (
 from net.transports.simulated import PERFECT, LinkConditions, SimulatedNetwork
 from net.wire import (
     Accepted,
-    GuestBundle,
     Hello,
-    HostBundle,
     Loaded,
     Message,
-    Numbered,
     Rejected,
     Resume,
     SnapshotEnd,

@@ -33,6 +33,7 @@ from game.world.commands import (
 )
 from game.world.records import Conversation, Drop, Placeable, Record, Slot, decode_record
 from game.world.sections import CHEST_SLOTS, Kind, Section, chest_slot_key, tile_key
+from net.wire import encode
 from tests.hostile.stage import SEEN_AFTER_S, Attacker, Stage
 from tests.world.small_farm import FARM
 
@@ -385,4 +386,4 @@ def test_case_18_the_owner_who_stalls_does_not_keep_the_miller_for_ever(yard: Ya
 
 
 def encode_bundle(attacker: Attacker) -> bytes:
-    return msgspec.msgpack.encode(attacker.bundle())
+    return encode(attacker.bundle())

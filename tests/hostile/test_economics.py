@@ -24,12 +24,11 @@ from game.world.records import (
 from game.world.sections import Kind, Section, tile_key
 from net import limits
 from net.budget import TokenBucket
+from net.bundles import GuestBundle, Numbered
 from net.transports.interface import Channel, DatagramReceived
 from net.wire import (
     ChatLine,
-    GuestBundle,
     MoreSymbolsRequest,
-    Numbered,
     RecordsRequest,
     RepairRefused,
     RepairRequest,
@@ -269,8 +268,9 @@ def full_bundles(stage: Stage, intruder: Attacker, use: Callable[[], None]) -> N
 
 def test_a_bundle_keeps_to_its_size_with_everything_in_it_at_once() -> None:
     stage = Stage.playing()
-    stage.lay({(Section(FARM, Kind.DROP), 2**62 + n): Drop("wood", 1, 8, 8) for n in range(40)})
-    # So that every age takes its longest form.
+    # So that every key and every age takes its longest form.
+    far_keys = (2**62 + n * 2**56 for n in range(40))
+    stage.lay({(Section(FARM, Kind.DROP), key): Drop("wood", 1, 8, 8) for key in far_keys})
     stage.world.revision += 2**41
     intruder = stage.intruder()
     pick_up = encode_command(PickUp(FARM, tile_key(1, 1)))

@@ -33,13 +33,13 @@ from game.world.records import (
 )
 from game.world.sections import Kind, Section, tile_key
 from net import limits
+from net.bundles import ChangedRecord
 from net.session.events import MemberStatus
 from net.sync.presence import PresenceSample, pack_sample
 from net.transports.interface import Channel, CloseCode
 from net.transports.simulated import SimulatedNetwork
 from net.wire import (
     CatchUp,
-    ChangedRecord,
     ChatLine,
     Goodbye,
     KnockOver,

@@ -18,9 +18,10 @@ from game.world.commands import PlayerCommand
 from game.world.records import Slot
 from game.world.sections import Kind, Section
 from net import limits
+from net.bundles import ChangedRecord, GuestBundle, HostBundle
 from net.session.states import GuestState, MemberState
 from net.transports.interface import Channel, CloseCode
-from net.wire import GuestBundle, HostBundle, Loaded, encode
+from net.wire import Loaded, encode
 from tests.hostile.false_host import EPOCH, ME, FalseHost
 from tests.hostile.shapes import (
     FROM_GUESTS,
@@ -342,7 +343,7 @@ def test_random_records_of_a_host_leave_seen_and_digested_the_same(
         number = Section(scope, kind).number
         age = turn % 3
         host.revision += 1
-        host.throw(encode(host.bundle(changes=((number, key, age, content),))))
+        host.throw(encode(host.bundle(changes=(ChangedRecord(number, key, age, content),))))
         host.step()
         look_and_act(host, turn)
     host.assert_survived()

@@ -10,6 +10,7 @@ from game.world.commands import EnterFarm, PickUp, encode_command
 from game.world.records import Placeable
 from game.world.sections import FIRST_CHARACTER_ID, Kind, Section, tile_key
 from net import limits
+from net.bundles import GuestBundle, Numbered
 from net.session.states import MemberState
 from net.sync.presence import PresenceSample, pack_sample, unpack_samples
 from net.transports.interface import Channel, CloseCode
@@ -18,11 +19,9 @@ from net.wire import (
     CatchUp,
     ChatLine,
     Goodbye,
-    GuestBundle,
     HostIsAsked,
     Loaded,
     Message,
-    Numbered,
     PlayerStatusChanged,
     Rejected,
     RepairAnswered,

@@ -1,8 +1,8 @@
 """The pending set: what one peer has not acknowledged, and what of it goes with which bundle."""
 
 from net import limits
+from net.bundles import ChangedRecord
 from net.sync.bus import Patience
-from net.wire import ChangedRecord
 from tests.helpers.replica import Replica
 
 PAYLOAD = bytes(40)

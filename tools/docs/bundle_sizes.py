@@ -3,8 +3,9 @@
 from game.world.commands import Place, encode_command
 from game.world.records import Placeable, Slot, encode_record
 from game.world.sections import Kind, Section, tile_key
+from net.bundles import ChangedRecord, GuestBundle, HostBundle, Numbered
 from net.sync.presence import SAMPLE_BYTES
-from net.wire import ChangedRecord, GuestBundle, HostBundle, Numbered, encode
+from net.wire import encode
 from tools.docs.source import table
 
 _TICK = 200_000
@@ -33,12 +34,18 @@ def make_sizes_table() -> str:
     ]
     parts = [
         ["one player's presence", str(SAMPLE_BYTES)],
-        ["a placed fence", str(len(encode(fence)))],  # type: ignore[arg-type]
-        ["a slot of a bag", str(len(encode(slot)))],  # type: ignore[arg-type]
-        ["a deletion", str(len(encode(gone)))],  # type: ignore[arg-type]
-        ["a command", str(len(encode(place)))],  # type: ignore[arg-type]
+        ["a placed fence", _change(fence)],
+        ["a slot of a bag", _change(slot)],
+        ["a deletion", _change(gone)],
+        ["a command", str(int(_guest((place,))) - int(_guest()) - 1)],
     ]
     return table(["bundle", "bytes"], rows) + "\n\n" + table(["part of it", "bytes"], parts)
+
+
+def _change(change: ChangedRecord) -> str:
+    """What a change adds to a bundle that has one already."""
+    beside = ChangedRecord(change.section, change.key + 3, 2, None)
+    return str(int(_host((beside, change))) - int(_host((beside,))))
 
 
 def _host(changes: tuple[ChangedRecord, ...] = (), samples: int = 0) -> str:

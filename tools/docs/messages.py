@@ -4,7 +4,7 @@ from typing import get_args
 
 import msgspec
 
-from net import wire
+from net import bundles, wire
 from net.session.states import ALLOWED_FROM_GUEST, ALLOWED_FROM_HOST
 from tools.docs.source import table
 from tools.docs.structs import details, number_of
@@ -12,8 +12,8 @@ from tools.docs.structs import details, number_of
 _CHANNELS = ((16, "datagram"), (32, "control"), (48, "repair"), (256, "bulk"))
 """The channel of a message follows from its number: below the first figure it is a datagram."""
 
-_FROM_GUEST: tuple[type[msgspec.Struct], ...] = (*get_args(wire.GuestMessage), wire.GuestBundle)
-_FROM_HOST: tuple[type[msgspec.Struct], ...] = (*get_args(wire.HostMessage), wire.HostBundle)
+_FROM_GUEST: tuple[type[msgspec.Struct], ...] = (*get_args(wire.GuestMessage), bundles.GuestBundle)
+_FROM_HOST: tuple[type[msgspec.Struct], ...] = (*get_args(wire.HostMessage), bundles.HostBundle)
 
 
 def message_types() -> list[type[msgspec.Struct]]:

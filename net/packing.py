@@ -1,0 +1,85 @@
+"""Whole numbers in as few bytes as they need, and a reader that trusts nothing.
+
+A number is written seven bits to a byte, the low ones first, with the high bit of each byte but the
+last (LEB128). Numbers that may be negative are folded first: 0, -1, 1, -2 become 0, 1, 2, 3.
+"""
+
+from net.errors import RemoteProtocolError
+
+_BITS_MAX = 63
+
+
+def put_whole(out: bytearray, value: int) -> None:
+    """Writes a number that is not negative."""
+    while value > 127:
+        out.append(value & 127 | 128)
+        value >>= 7
+    out.append(value)
+
+
+def put_signed(out: bytearray, value: int) -> None:
+    """Writes a number that may be negative."""
+    put_whole(out, value << 1 if value >= 0 else (-value << 1) - 1)
+
+
+def put_bytes(out: bytearray, value: bytes) -> None:
+    """Writes bytes behind their length."""
+    put_whole(out, len(value))
+    out += value
+
+
+class Reader:
+    """Reads what the functions above write. Everything that they do not write raises
+    `RemoteProtocolError`: each number has one form, and nothing is read past the end."""
+
+    __slots__ = ("_bytes", "_position")
+
+    def __init__(self, payload: bytes) -> None:
+        self._bytes = payload
+        self._position = 0
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether everything was read."""
+        return self._position == len(self._bytes)
+
+    def byte(self) -> int:
+        """The next byte."""
+        return self.take(1)[0]
+
+    def take(self, length: int) -> bytes:
+        """The next bytes."""
+        start = self._position
+        end = start + length
+        if end > len(self._bytes):
+            raise RemoteProtocolError(f"{len(self._bytes)} bytes end in the middle of something")
+        self._position = end
+        return self._bytes[start:end]
+
+    def rest(self) -> bytes:
+        """All that is left."""
+        return self.take(len(self._bytes) - self._position)
+
+    def whole(self, most: int, least: int = 0) -> int:
+        """A number from `least` to `most`."""
+        value = shift = 0
+        while True:
+            byte = self.byte()
+            value |= (byte & 127) << shift
+            if byte < 128:
+                break
+            shift += 7
+            if shift > _BITS_MAX:
+                raise RemoteProtocolError("a number is too long")
+        if (shift and not byte) or not least <= value <= most:
+            raise RemoteProtocolError(f"{value} is no number from {least} to {most}")
+        return value
+
+    def signed(self, most: int) -> int:
+        """A number from `-most` to `most`."""
+        folded = self.whole(2 * most)
+        return -(folded + 1 >> 1) if folded & 1 else folded >> 1
+
+    def sized(self, most: int) -> bytes:
+        """At most so many bytes behind their length."""
+        return self.take(self.whole(most))

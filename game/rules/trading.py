@@ -67,16 +67,12 @@ def is_trading(reader: Reader, content: Content, person: str, tick: float) -> bo
     """Whether somebody trades, and does so now: some do only where their things are."""
     definition = content.people.get(person)
     there = whereabouts(reader, content, person, tick)
-    schedule = content.timetables.schedule(person)
+    stall = content.timetables.stall(person)
     if definition is None or not (definition.sells or definition.buys):
         return False
     if there is None or there.is_inside:
         return False
-    if schedule is None or schedule.trades_at is None:
-        return True
-    spot = content.timetables.spot(schedule.trades_at)
-    place = content.areas[spot.area].number, spot.x, spot.y
-    return (there.area, there.x, there.y) == place
+    return stall is None or (there.area, there.x, there.y) == (stall.area, stall.x, stall.y)
 
 
 def _trader(

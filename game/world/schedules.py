@@ -55,6 +55,18 @@ def people_in(
             yield person, there
 
 
+def back_at_stall(reader: Reader, content: Content, person: str, tick: float) -> float | None:
+    """The hour at which somebody is next where they trade; None when not any more today."""
+    stall = content.timetables.stall(person)
+    if stall is None:
+        return None
+    environment = environment_of(reader) or EARLY
+    timetable = content.timetables.timetable(
+        person, plan_today(reader, content, person, environment)
+    )
+    return timetable.next_stay(stall, hour_of_day(own_ticks_of(reader, content, person, tick)))
+
+
 def plan_today(reader: Reader, content: Content, person: str, environment: Environment) -> str:
     """The name of the plan that somebody with a schedule follows today."""
     record = reader.get(DAY_PLANS, content.people[person].number)

@@ -69,6 +69,21 @@ class Timetable:
             x=start.x + (piece.to_x - start.x) * share, y=start.y + (piece.to_y - start.y) * share
         )
 
+    def next_stay(self, spot: Standpoint, hour: float) -> float | None:
+        """The hour, after this one, at which they arrive at a place to stay there; None when they
+        do not any more."""
+        place = (spot.area, spot.x, spot.y)
+        return next(
+            (
+                piece.hour
+                for piece in self.pieces
+                if piece.hour > hour
+                and not (piece.start.is_walking or piece.start.is_inside)
+                and (piece.start.area, piece.start.x, piece.start.y) == place
+            ),
+            None,
+        )
+
 
 class Timetables:
     """Everybody's plans, and the timetables that have been made of them."""
@@ -129,6 +144,14 @@ class Timetables:
             found = next((one for one in schedule.plans if one.name == plan), schedule.plans[-1])
             self._made[person, plan] = self._make(schedule, found)
         return self._made[person, plan]
+
+    def stall(self, person: str) -> Standpoint | None:
+        """Where somebody trades who does so at one spot only."""
+        schedule = self._schedules.get(person)
+        if schedule is None or schedule.trades_at is None:
+            return None
+        spot = self.spot(schedule.trades_at)
+        return Standpoint(self._areas[spot.area].number, spot.x, spot.y)
 
     def has_way(self, here: str, there: str) -> bool:
         """Whether one gets from a spot to another."""

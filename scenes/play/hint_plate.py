@@ -18,9 +18,20 @@ def draw_hint(
 ) -> pygame.Rect:
     """A small plate over something in the world: which key does what to it. It is lifted over the
     names that are there. Returns where it stands."""
+    text = "   ".join(f"{desk.context.sign(action)} {word}" for action, word in parts)
+    return draw_plate(desk, target, text, at, names_at)
+
+
+def draw_plate(
+    desk: Desk,
+    target: pygame.Surface,
+    text: str,
+    at: tuple[int, int],
+    names_at: Sequence[pygame.Rect] = (),
+) -> pygame.Rect:
+    """The same for words alone."""
     context = desk.context
     font = context.skin.fonts.small
-    text = "   ".join(f"{context.sign(action)} {word}" for action, word in parts)
     plate = pygame.Rect(0, 0, font.width(text) + 12, font.line_px + 4)
     plate.midbottom = at
     for name in sorted(names_at, key=lambda rect: -rect.bottom):

@@ -6,10 +6,12 @@ import pygame
 
 from game.rules.reach import tile_middle
 from game.rules.talks import conversation_at
+from game.world.calendar import clock_text
 from game.world.records import HandOver, Pull
+from game.world.schedules import back_at_stall
 from scenes.play.hands import Hands
-from scenes.play.hint_plate import draw_hint
-from scenes.play.people import find_person, gift_for, person_in_reach
+from scenes.play.hint_plate import draw_hint, draw_plate
+from scenes.play.people import away_from_stall, find_person, gift_for, person_in_reach
 from scenes.play.surroundings import Surroundings
 from scenes.play.switching import is_board_in_reach, switch_in_reach, word_for_switch
 from scenes.play.together import Together
@@ -68,7 +70,7 @@ class Hints:
         seat, texts = self._desk.seat, self._desk.context.texts
         person = person_in_reach(seat, self._around.player.position)
         if person is None:
-            return False
+            return self._draw_stall(target)
         person_id = seat.content.person_ids[person]
         there = find_person(seat, person_id)
         if there is not None:
@@ -84,6 +86,23 @@ class Hints:
                 parts.append((Action.GIVE, texts("hints.give", item=title)))
             self._say_all(target, parts, there.x, there.y - 28)
         return True
+
+    def _draw_stall(self, target: pygame.Surface) -> bool:
+        """Where somebody trades who is elsewhere: when they are back."""
+        seat, texts = self._desk.seat, self._desk.context.texts
+        found = away_from_stall(seat, self._around.player.position)
+        if found is None:
+            return False
+        person, stall = found
+        name = texts.of_content(f"people.{person}.name", seat.content.people[person].name)
+        hour = back_at_stall(seat.view, seat.content, person, seat.tick)
+        if hour is None:
+            said = texts("hints.back_tomorrow", name=name)
+        else:
+            said = texts("hints.back_at", name=name, time=clock_text(hour * 60))
+        at = self._around.view.camera.on_ui(stall.x, stall.y - 28)
+        self.plates.append(draw_plate(self._desk, target, said, at, self._around.view.names_at))
+        return False
 
     def _draw_site(self, target: pygame.Surface) -> bool:
         """Over a switch or a notice board of the map."""

@@ -7,6 +7,7 @@ from game.rules.affection import affection_of
 from game.rules.context import Position
 from game.rules.reach import REACH_PX
 from game.rules.talks import conversation_at
+from game.rules.trading import is_trading
 from game.world.calendar import day_of
 from game.world.quest_definitions import Where
 from game.world.records import Slot
@@ -28,6 +29,21 @@ def person_in_reach(seat: Seat, position: Position) -> int | None:
 def find_person(seat: Seat, person: str) -> Standpoint | None:
     """Where somebody is now; who sleeps is behind that door."""
     return whereabouts(seat.view, seat.content, person, seat.tick)
+
+
+def away_from_stall(seat: Seat, position: Position) -> tuple[str, Standpoint] | None:
+    """Somebody who trades at a place within reach and is not there now, and the place."""
+    content = seat.content
+    for person in content.people:
+        stall = content.timetables.stall(person)
+        if (
+            stall is not None
+            and stall.area == position.area
+            and hypot(stall.x - position.x, stall.y - position.y) <= REACH_PX
+            and not is_trading(seat.view, content, person, seat.tick)
+        ):
+            return person, stall
+    return None
 
 
 def gift_for(seat: Seat, position: Position, held: Slot | None) -> int | None:

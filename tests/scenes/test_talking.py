@@ -4,9 +4,10 @@ import pygame
 
 from game.coop.seat import Action, Facing
 from game.rules.context import Position
+from game.world.calendar import day_of
 from game.world.commands import Talk
 from game.world.content import Content
-from game.world.records import Conversation, SpokenLine
+from game.world.records import Conversation, Hearts, Slot, SpokenLine
 from game.world.sections import Kind, Section
 from net.transports.simulated import LinkConditions
 from scenes.app.scene import SceneContext
@@ -14,6 +15,7 @@ from scenes.app.services import Seating
 from scenes.input.events import Device, EventKind, InputEvent, UiKey
 from scenes.play.conversation import ConversationBox
 from scenes.play.farm import Farm
+from scenes.play.shop import ShopWindow
 from scenes.play.spoken_text import letters_shown
 from scenes.play.window import Desk
 from scenes.shots.staged_seat import StagedSeat
@@ -172,3 +174,56 @@ def _desk(context: SceneContext, player: Player) -> Desk:
     return Desk(
         context, player.seat, player.seat.issue, lambda: None, lambda *_: None, lambda _: None
     )
+
+
+def test_a_present_is_given_by_its_own_key_and_only_what_is_one(table: Table) -> None:
+    _, person = _go_to_person(table)
+    bag, hearts = Section(table.seat.character, Kind.STORAGE), Kind.HEARTS
+    table.press(pygame.K_k)
+    table.run(0.1)
+    assert not table.farm.talk.is_open, "an axe is no present, and is kept"
+    assert table.seat.view.get(bag, 0) == Slot("axe", 1)
+    table.seat.put(bag, 0, Slot("honey", 2))
+    table.press(pygame.K_k)
+    table.run(0.1)
+    assert table.farm.talk.is_leading, "something is said to a present"
+    assert table.seat.view.get(bag, 0) == Slot("honey", 1), "of which one is given"
+    known = table.seat.view.get(Section(table.seat.character, hearts), person)
+    assert isinstance(known, Hearts), "and it pleases"
+    assert known.gift_day == known.talked_day == day_of(table.seat.view)
+    table.press(pygame.K_ESCAPE)
+    table.run(0.1)
+    table.press(pygame.K_k)
+    table.run(0.1)
+    assert table.seat.view.get(bag, 0) == Slot("honey", 1), "the second one is not taken"
+    table.press(pygame.K_e)
+    table.run(0.1)
+    assert table.farm.talk.is_leading, "one talks by the usual key, whatever one holds"
+
+
+def test_who_trades_elsewhere_than_where_they_are_is_only_talked_with(
+    context: SceneContext, content: Content
+) -> None:
+    seat = StagedSeat(content)
+    seat.set_day("spring", "sunny", 23 * 60)
+    trader = next(name for name in content.people if content.timetables.stall(name) is not None)
+    stall = content.timetables.stall(trader)
+    assert stall is not None, "somebody trades at one spot"
+    seat.stand(Position(stall.area, stall.x, stall.y + 20), Facing.UP, Action.IDLE)
+    farm = Farm(context, Seating(seat, None))
+    table = Table(context, seat, farm, RecordingHost())
+    table.press(pygame.K_e)
+    table.run(0.1)
+    assert not _has_window(farm), "nobody trades in the night"
+    assert not farm.talk.is_open, "or is there"
+    seat.set_day("spring", "sunny", 12 * 60)
+    table.press(pygame.K_e)
+    table.run(0.1)
+    assert isinstance(farm.window, ShopWindow), "by day one sees the goods"
+    seat.set_day("spring", "sunny", 23 * 60)
+    table.run(0.1)
+    assert not _has_window(farm), "and no more once they have gone to bed"
+
+
+def _has_window(farm: Farm) -> bool:
+    return farm.window is not None

@@ -198,6 +198,7 @@ class Griefer(Wanderer):
             lambda: self._issue(Sell(area, 2, dice.randrange(8), "wood", 99)),
             lambda: self._issue(Talk(area, 1)),
             lambda: self._issue(GiveGift(area, dice.randint(1, 6), dice.randrange(24), "axe")),
+            lambda: self._issue(GiveGift(area, dice.randint(1, 6), dice.randrange(9), "wood")),
             lambda: self._issue(Advance(area, dice.randint(1, 6), dice.randrange(40))),
             lambda: self._issue(Choose(area, dice.randint(1, 6), dice.randrange(40), 7)),
             lambda: self._issue(EndConversation(area, dice.randint(1, 6))),

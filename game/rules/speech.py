@@ -20,8 +20,11 @@ from game.dialogue import (
     Machine,
     MarkedText,
     Place,
+    Scope,
     YarnRuntimeError,
 )
+from game.dialogue.memory import count_up
+from game.dialogue.program import Program
 from game.rules.calling import call_to_scene
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.halting import hold
@@ -221,6 +224,7 @@ class Speech:
         transaction.puts.update(attempt.puts)
         if record is None or before.step >= _STEP_MAX:
             end_talk(transaction, self.context, *self.name)
+            self._remember_watchers(transaction, before)
             self._begin_next_scene(transaction, before, shown)
             return
         transaction.put(talks, self.name.person, record)
@@ -268,6 +272,20 @@ class Speech:
         if before.stage is None or scene is None:
             return None
         return Director(stage_after(before.stage, self.context.tick), scene.spots)
+
+    def _remember_watchers(self, transaction: Transaction, before: Conversation) -> None:
+        """Of a scene that each friend sees once, those who have watched have seen it too."""
+        scene, program = scene_of(self.context.content, self.name.person), self._program
+        node = None if scene is None else program.nodes.get(scene.node)
+        if node is None or node.visits is None or node.visits.scope is not Scope.PLAYER:
+            return
+        for character in before.company:
+            memory = ScriptMemory(transaction, character, *self.name)
+            count_up(memory, node.visits, program.limits)
+
+    @property
+    def _program(self) -> Program:
+        return self.context.content.dialogue.program
 
     def _begin_next_scene(
         self, transaction: Transaction, before: Conversation, shown: _Shown | None

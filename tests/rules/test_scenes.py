@@ -252,6 +252,20 @@ def test_nobody_hangs_when_the_owner_is_gone(fair: Fair) -> None:
     assert fair.look() == [BeginScene(FARM, 1, DI)], "and comes again, since nobody has seen it"
 
 
+def test_what_each_sees_once_counts_for_all_who_watch(fair: Fair) -> None:
+    fair.keep("$farm_fair_is_due", False)
+    fair.keep("$farm_picnic_is_due", True)
+    fair.farm.stand(DI, 2, 2, FOREST)
+    fair.take_over()
+    picnic = FIRST_SCENE_KEY + 2
+    assert fair.look() == [BeginScene(FARM, 2, ADA)]
+    fair.look(CALL_TICKS)
+    fair.do(ADA, Advance(FARM, picnic, 1))
+    assert fair.look(30) == [], "neither the leader nor who watched has it again"
+    fair.farm.stand(DI, 7, 5)
+    assert fair.look() == [BeginScene(FARM, 2, DI)], "who was elsewhere has not"
+
+
 def test_who_makes_tea_finds_that_it_has_happened(fair: Fair) -> None:
     for friend in (BO, CY, DI):
         fair.farm.stand(friend, 2, 2, FOREST)

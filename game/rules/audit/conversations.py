@@ -72,7 +72,18 @@ def _touched_by_conversation(deed: Deed) -> set[Section]:
         Section(leader, Kind.HEARTS),
         *of_world(Kind.VARIABLE, Kind.QUEST_PROGRESS, Kind.KNOWN_RECIPES, Kind.HALT),
         *left_behind(deed),
+        *_watchers(deed),
     }
+
+
+def _watchers(deed: Deed) -> set[Section]:
+    """Those who have watched a scene to its end have seen it."""
+    assert isinstance(deed.command, _GOES_ON)
+    talks = Section(deed.command.area, Kind.CONVERSATION)
+    before = deed.before(talks, deed.command.person)
+    if not isinstance(before, Conversation) or before.stage is None:
+        return set()
+    return {Section(character, Kind.VARIABLE) for character in before.company}
 
 
 def _touched_by_beginning(deed: Deed) -> set[Section]:

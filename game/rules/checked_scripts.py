@@ -16,6 +16,7 @@ from game.dialogue.program import (
     ShowLine,
 )
 from game.dialogue.reaching import reached_nodes
+from game.rules.checked_lines import check_lines
 from game.world.content import Content, read_content
 from game.world.definitions import Person
 
@@ -40,6 +41,7 @@ def checked_content(
             _check_amounts(content, name, person, reporter)
         _check_begun(content, reporter)
         _check_votes(content, reporter)
+        check_lines(content, reporter)
         _check_scenes(content, reporter)
     return None if reporter.errors() else content
 

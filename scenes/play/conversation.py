@@ -35,7 +35,7 @@ from scenes.play.conversation_company import TalkCompany, listen_again
 from scenes.play.conversation_history import TalkHistory
 from scenes.play.conversation_news import TalkNews
 from scenes.play.conversation_picture import SLIDE_S, ConversationPicture, TalkShown
-from scenes.play.spoken_text import CHARACTERS_PER_S, TICKS_PER_S, letters_shown, pauses_of
+from scenes.play.spoken_text import CHARACTERS_PER_S, letters_shown, pauses_of
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 
@@ -147,7 +147,7 @@ class ConversationBox:
         seat = self._desk.seat
         if self._found is not None:
             name = Name(self._area, self._found[0])
-            self._news.look(name, self._found[1], position, self._has_left)
+            self._news.look(name, self._found[1], position, now_s, has_left=self._has_left)
         self._news.look_elsewhere(position, now_s)
         listen_again(seat, position)
         found = followed_conversation(seat.view, seat.content, seat.character, position)
@@ -262,30 +262,16 @@ class ConversationBox:
     def _note(self) -> str:
         """What is said above the box."""
         assert self._found is not None
-        conversation, context = self._found[1], self._desk.context
-        texts, is_pad = context.texts, context.input.device is Device.PAD
+        conversation = self._found[1]
         if conversation.is_vote and self._are_options_shown:
-            left_ticks = conversation.votes_until_tick - self._desk.seat.tick
-            left_s = max(0, round(left_ticks / TICKS_PER_S))
-            has_voted = self._own_vote is not None
-            if has_voted:
-                return texts("playing.talk.waits", seconds=left_s)
-            return texts("playing.talk.all_choose", seconds=left_s)
+            return self._news.of_vote(conversation, has_voted=self._own_vote is not None)
+        passed = "" if conversation.stage is None else self._news.of_pace(self._now_s)
+        if passed:
+            # In a scene nothing else is written at the edges.
+            return passed
         if self.is_leading:
-            sign = context.sign(Action.GIVE)
-            has_heirs = bool(self._company.following)
-            return texts("playing.talk.how_to_hand_on", sign=sign) if has_heirs else ""
-        name = self._news.name_of(conversation.owner)
-        talks, chooses = (
-            texts("playing.talk.talks", name=name),
-            texts("playing.talk.chooses", name=name),
-        )
-        text = chooses if self._are_options_shown else talks
-        if conversation.stage is not None:
-            # One leaves a scene by skipping it, together.
-            return text
-        sign = context.sign_of("pad:b" if is_pad else "scan:escape")
-        return f"{text}   {texts('playing.talk.how_to_leave', sign=sign)}"
+            return self._news.of_hand_on() if self._company.following else ""
+        return self._news.of_leader(conversation, is_choosing=self._are_options_shown)
 
     # What one does
 

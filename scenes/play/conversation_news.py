@@ -6,7 +6,10 @@ from collections.abc import Callable
 from game.rules.context import Position
 from game.rules.talks import Name, all_conversations, conversation_at
 from game.world.records import Conversation, PassedOn
+from scenes.input.events import Device
+from scenes.play.spoken_text import TICKS_PER_S
 from scenes.play.window import Desk
+from scenes.settings.bindings import Action
 
 _WHY = {
     PassedOn.HANDED: "handed",
@@ -14,6 +17,8 @@ _WHY = {
     PassedOn.GONE: "gone",
     PassedOn.SILENT: "silent",
 }
+NEWS_S = 5.0
+"""How long it is news who holds the pace."""
 ELSEWHERE_EVERY_S = 60.0
 """How often one is told that somebody talks with the same person elsewhere."""
 
@@ -24,10 +29,45 @@ class TalkNews:
     def __init__(self, desk: Desk, say: Callable[[str], None]) -> None:
         self._desk = desk
         self._say = say
+        self._passed: tuple[str, float] = ("", 0.0)
+        """What was said last about the pace, and until when it is news."""
         self._told: dict[Name, tuple[tuple[int, int], float]] = {}
         """Conversations elsewhere: which was told of last, and when."""
 
-    def look(self, name: Name, last: Conversation, position: Position, has_left: bool) -> None:
+    def of_pace(self, now_s: float) -> str:
+        """Who holds the pace now and why, as long as it is news; empty otherwise."""
+        return self._passed[0] if now_s < self._passed[1] else ""
+
+    def of_vote(self, conversation: Conversation, *, has_voted: bool) -> str:
+        """That all have a say, and how long they are waited for."""
+        texts = self._desk.context.texts
+        left_ticks = conversation.votes_until_tick - self._desk.seat.tick
+        left_s = max(0, round(left_ticks / TICKS_PER_S))
+        if has_voted:
+            return texts("playing.talk.waits", seconds=left_s)
+        return texts("playing.talk.all_choose", seconds=left_s)
+
+    def of_hand_on(self) -> str:
+        """How one lets a friend go on."""
+        context = self._desk.context
+        return context.texts("playing.talk.how_to_hand_on", sign=context.sign(Action.GIVE))
+
+    def of_leader(self, conversation: Conversation, *, is_choosing: bool) -> str:
+        """Who goes on, and how one turns away from a talk."""
+        context = self._desk.context
+        name = self.name_of(conversation.owner)
+        talks = context.texts("playing.talk.talks", name=name)
+        chooses = context.texts("playing.talk.chooses", name=name)
+        text = chooses if is_choosing else talks
+        if conversation.stage is not None:
+            return text
+        is_pad = context.input.device is Device.PAD
+        sign = context.sign_of("pad:b" if is_pad else "scan:escape")
+        return f"{text}   {context.texts('playing.talk.how_to_leave', sign=sign)}"
+
+    def look(
+        self, name: Name, last: Conversation, position: Position, now_s: float, *, has_left: bool
+    ) -> None:
         """Holds the conversation that was shown last against what has become of it; `has_left`
         when one has broken it off oneself."""
         seat = self._desk.seat
@@ -35,7 +75,10 @@ class TalkNews:
         is_same = now is not None and (now.begun_by, now.number) == (last.begun_by, last.number)
         if now is not None and is_same:
             if now.owner != last.owner:
-                self._tell_passed(last, now)
+                told = self._told_of(last, now)
+                self._passed = (told, now_s + NEWS_S)
+                if told:
+                    self._say(told)
             return
         has_more = bool(last.place or last.choices)
         if position.area != name.area or not has_more or has_left:
@@ -78,15 +121,15 @@ class TalkNews:
                 return player.name
         return self._desk.context.texts("playing.talk.a_friend")
 
-    def _tell_passed(self, last: Conversation, now: Conversation) -> None:
+    def _told_of(self, last: Conversation, now: Conversation) -> str:
+        """The sentence about who holds the pace now, and why."""
         why, me = _WHY.get(now.passed_on), self._desk.seat.character
         if why is None:
-            return
+            return ""
         texts = self._desk.context.texts
         old, new = self.name_of(last.owner), self.name_of(now.owner)
         if now.owner == me:
-            self._say(texts(f"playing.talk.to_you.{why}", name=old))
-        elif last.owner == me:
-            self._say(texts(f"playing.talk.from_you.{why}", name=new))
-        else:
-            self._say(texts(f"playing.talk.to_other.{why}", name=old, other=new))
+            return texts(f"playing.talk.to_you.{why}", name=old)
+        if last.owner == me:
+            return texts(f"playing.talk.from_you.{why}", name=new)
+        return texts(f"playing.talk.to_other.{why}", name=old, other=new)

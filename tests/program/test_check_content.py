@@ -146,6 +146,16 @@ SCRIPTS = {
         "give_items fence 5",
         "miller gives 5 fence, and people.toml allows 0",
     ),
+    "a mood": (
+        "Miller: Hear it turn!",
+        "Miller: Hear it turn! #mood:hungry",
+        'nobody looks "hungry"',
+    ),
+    "a vote on nothing": (
+        "Miller: Hear it turn!",
+        "<<vote>>\n        Miller: Hear it turn!",
+        "nothing is voted on here",
+    ),
     "in two portions": (
         "<<take_items wood 10>>",
         "<<take_items wood 6>>\n        <<take_items wood 6>>",
@@ -241,3 +251,14 @@ def test_a_quest_that_mends_what_is_nowhere_is_told(assets: Path) -> None:
     (line,) = told(assets)
     assert "data/quests.toml: [bridge], mends" in line, "it should say where"
     assert "brigde" in line, "and what is wrong"
+
+
+def test_markup_that_nobody_sees_is_a_warning(assets: Path) -> None:
+    line = "Miller: [wave]Hear[/wave] [glow]it[/glow] [colour=pink]turn[/colour]! [pause/]"
+    change(assets / "dialogue" / "miller.yarn", "Miller: Hear it turn!", line)
+    reporter = Reporter("")
+    checked_content(assets, reporter)
+    seen = [str(one) for one in reporter.problems if "miller.yarn" in str(one)]
+    assert len(seen) == 2, seen
+    assert "[glow] is not seen" in seen[0], "and it says what there is"
+    assert 'there is no colour "pink"' in seen[1]

@@ -26,10 +26,12 @@ from game.world.commands import (
     Talk,
     Vote,
 )
+from game.world.content import load_content
 from game.world.records import Conversation, Listening, PassedOn, Slot
+from game.world.schedules import people_in
 from game.world.sections import Kind, Section
 from game.world.world import Change
-from tests.world.small_farm import FARM, FOREST, Farm
+from tests.world.small_farm import ASSETS, FARM, FOREST, Farm
 
 ADA, BO, CY, DI = FRIENDS = (64, 65, 66, 67)
 MILLER = 1
@@ -411,3 +413,31 @@ def test_the_ledger_notices_what_is_said_of_others(mill: Mill) -> None:
     mill.farm.put(foreign, MILLER, Listening(FARM, 1, is_away=True))
     change = next(c for c in mill.farm.snapshot() if c.section == foreign)
     assert mill.ledger.observe(Listen(FARM, MILLER, is_away=True), BO, [change])
+
+
+def test_two_talk_in_one_area_and_each_friend_follows_the_nearer_one() -> None:
+    content = load_content(ASSETS)
+    farm = Farm(*FRIENDS, content=content)
+    there = {}
+    for area in content.area_ids:
+        there = dict(people_in(farm.world, content, area, farm.tick))
+        if len(there) > 1:
+            break
+    (one, spot), (other, other_spot) = list(there.items())[:2]
+    area = spot.area
+    numbers = [content.people[person].number for person in (one, other)]
+    beside = Position(area, spot.x, spot.y + 10.0)
+    other_side = Position(area, other_spot.x, other_spot.y + 10.0)
+    farm.positions |= {ADA: beside, BO: other_side, CY: beside, DI: other_side}
+    farm.do(ADA, Talk(area, numbers[0], (CY,)))
+    farm.do(BO, Talk(area, numbers[1], (DI,)))
+    heard = {
+        friend: followed_conversation(farm.world, content, friend, farm.positions[friend])
+        for friend in FRIENDS
+    }
+    followed = {friend: found[0] for friend, found in heard.items() if found is not None}
+    assert followed == dict(
+        zip((ADA, CY, BO, DI), sorted(numbers * 2, key=numbers.index), strict=True)
+    )
+    farm.do(ADA, EndConversation(area, numbers[0]))
+    assert conversation_at(farm.world, area, numbers[1]) is not None, "the other goes on"

@@ -56,7 +56,6 @@ def test_the_leader_sees_who_follows_and_hands_on(table: Table, talk: tuple[int,
     me, friend = table.seat.character, table.seat.friends[0]
     table.press(pygame.K_e)
     table.run(0.1)
-    assert table.farm.talk.is_leading
     assert table.farm.talk.following == [friend.name], "the friend is seen to follow"
     assert now(table, talk).company == (friend.character,), "and scripts know of it"
     table.press(pygame.K_k)
@@ -68,7 +67,7 @@ def test_the_leader_sees_who_follows_and_hands_on(table: Table, talk: tuple[int,
     table.press(pygame.K_RETURN)
     table.run(0.1)
     assert now(table, talk).owner == friend.character, "the friend goes on"
-    assert not table.farm.talk.keeps_hands, "and oneself reads along"
+    assert not table.farm.talk.is_leading, "and oneself reads along"
 
 
 def test_it_is_said_who_goes_on_and_why(table: Table, talk: tuple[int, int]) -> None:
@@ -92,7 +91,7 @@ def test_a_follower_turns_away_and_listens_again(table: Table, talk: tuple[int, 
     assert table.farm.talk.focus is None, "one hears no more of it, and the camera leans back"
     table.press(pygame.K_e)
     table.run(0.1)
-    assert table.farm.talk.is_open, "until one listens again"
+    assert table.farm.talk.text, "until one listens again"
 
 
 def test_all_who_follow_vote_and_nobody_for_what_is_not_open(

@@ -13,6 +13,8 @@ from game.world.commands import Discard, MoveStack, Offer, SortStorage, StorageR
 from game.world.records import HandOver, Placeable, Slot
 from game.world.sections import BAG_SLOTS, Kind, Section
 from scenes.input.events import Device, EventKind, InputEvent
+from scenes.play.bag_hints import bag_hints
+from scenes.play.bag_moves import moves_over
 from scenes.play.icon_button import IconButton
 from scenes.play.item_card import draw_item_card
 from scenes.play.label import LabelWindow
@@ -35,12 +37,6 @@ from scenes.ui.skin import heading_px
 
 COLUMNS = 8
 _TOOLS_GAP_PX = 6
-_UI_BINDINGS: dict[Device, dict[str, str]] = {
-    Device.KEYBOARD: {"whole": "scan:return", "part": "scan:x", "over": "scan:f"},
-    Device.MOUSE: {"whole": "mouse:left", "part": "mouse:right"},
-    Device.PAD: {"whole": "pad:a", "part": "pad:x", "over": "pad:y", "close": "pad:b"},
-}
-"""What each device does to slots by keys and buttons that cannot be rebound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +109,7 @@ class BagWindow(Window):
         least, most = slot_px(fonts.small), hotbar_slot_px(fonts.small)
         self._slot_px = max(least, min(most, room))
         height += (rows + chest_rows) * self._pitch_px
-        hints = max(fonts.small.width(hint) for hint in self._hints())
+        hints = max(fonts.small.width(hint) for hint in bag_hints(self.desk.context))
         width = max((COLUMNS + 1) * self._pitch_px + 44, 260, hints + 24)
         self.panel = pygame.Rect(0, 0, min(width, size[0] - 8), min(height, size[1] - above))
         self.panel.center = (size[0] // 2, size[1] // 2 - 6)
@@ -168,7 +164,7 @@ class BagWindow(Window):
             pygame.draw.rect(target, theme.PAPER_DIM, row, border_radius=3)
         self._draw_title(target)
         y = self.panel.bottom - fonts.small.line_px * 2 - 10
-        for hint in self._hints() if self._has_hints else ():
+        for hint in bag_hints(self.desk.context) if self._has_hints else ():
             shown = fonts.small.fit(hint, self.panel.width - 16)
             x = self.panel.centerx - fonts.small.width(shown) // 2
             target.blit(fonts.small.render(shown, theme.TEXT_MUTED), (x, y))
@@ -204,21 +200,6 @@ class BagWindow(Window):
         else:
             return
         draw_item(target, context.assets, context.skin.fonts.small, held.item, held.count, place)
-
-    def _hints(self) -> tuple[str, str]:
-        """What the device in hand does here, in two lines."""
-        context = self.desk.context
-        texts, device = context.texts, context.input.device
-        said = {
-            what: f"{context.sign_of(binding)} {texts(f'bag.hints.{what}')}"
-            for what, binding in _UI_BINDINGS[device].items()
-        }
-        if device is Device.MOUSE:
-            said["over"] = texts("bag.over_with_shift", sign=context.sign_of("mouse:left"))
-        for what, action in (("drop", Action.DROP), ("sort", Action.SORT)):
-            said[what] = f"{context.sign(action)} {texts(f'bag.hints.{what}')}"
-        parts = list(said.values())
-        return "   ".join(parts[:3]), "   ".join(parts[3:])
 
     def _draw_title(self, target: pygame.Surface) -> None:
         """What is under the focus, or in hand, in words: below the slots, where it hides none."""
@@ -402,8 +383,7 @@ class BagWindow(Window):
         return self.desk.issue(command) is not None
 
     def _send_over(self, widget: SlotWidget) -> None:
-        """Moves a stack to the other storage, or between the first row of the bag and the rest:
-        onto stacks of the same item first, then into an empty slot."""
+        """Moves a stack to the other storage, or between the first row of the bag and the rest."""
         slot = widget.content
         if slot is None:
             return
@@ -414,30 +394,11 @@ class BagWindow(Window):
             is_first = widget.number < COLUMNS
             goals = [goal for goal in goals if (goal.number < COLUMNS) is not is_first]
         stack_max = self.desk.seat.content.stack_max(slot.item)
-        same = [
-            (goal, there)
-            for goal in goals
-            if (there := goal.content) is not None
-            and there.item == slot.item
-            and there.count < stack_max
-        ]
-        left = slot.count
-        for goal, there in same:
-            moved = min(left, stack_max - there.count)
-            if moved and self._move(widget.storage, widget.number, goal, slot.item, moved):
+        moves, left = moves_over(slot, [goal.content for goal in goals], stack_max)
+        for number, count in moves:
+            if self._move(widget.storage, widget.number, goals[number], slot.item, count):
                 return
-            left -= moved
-        empty = next((goal for goal in goals if goal.content is None), None)
-        if (
-            left
-            and empty is not None
-            and self._move(widget.storage, widget.number, empty, slot.item, left)
-        ):
-            return
-        if left and empty is None:
-            self.desk.context.sounds.play("ui_error")
-        else:
-            self.desk.context.sounds.play("ui_confirm")
+        self.desk.context.sounds.play("ui_error" if left else "ui_confirm")
 
     def _drop(self, widget: SlotWidget) -> None:
         slot = widget.content

@@ -1,6 +1,7 @@
 """Presents and talks: what they do to how much people like one, and what is refused."""
 
 import pytest
+from msgspec.structs import replace
 
 from game.rules.affection import POINTS_PER_HEART, TALK_POINTS, affection_of, hearts_of
 from game.rules.audit.ledger import ItemAudit
@@ -21,7 +22,7 @@ from game.world.deeds import TALLY_KEYS, Deed, tallies_of
 from game.world.records import POINTS_MAX, DayReport, Hearts, Slot, SpokenLine, Tally
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.tastes import TASTE_POINTS, Taste, taste_of
-from game.world.world import Transaction
+from game.world.world import Change, Transaction
 from tests.world.small_farm import Farm, game_content, refusal
 
 ADA, BO = 64, 65
@@ -112,6 +113,21 @@ def test_one_present_and_one_talk_a_day_count(meeting: Meeting) -> None:
     meeting.farm.do(0, BeginDay("sunny"))
     meeting.give(loved)
     assert meeting.hearts.points == 2 * once, "another day counts anew"
+
+
+def test_the_ledger_notices_affection_that_nobody_has_earned(meeting: Meeting) -> None:
+    command = meeting.gift(meeting.person.loves[0])
+    start = meeting.farm.snapshot()
+    changes = meeting.farm.do(ADA, command)
+    earned = meeting.hearts
+    audit = ItemAudit(meeting.farm.content)
+    audit.take_over(start)
+    assert audit.observe(command, ADA, changes) == []
+    for wrong in (earned.points + 300, earned.points - 1):
+        audit = ItemAudit(meeting.farm.content)
+        audit.take_over(start)
+        forged = Change(HEARTS, meeting.number, replace(earned, points=wrong), 99)
+        assert audit.observe(command, ADA, [*changes, forged]) != [], f"{wrong} points"
 
 
 def test_what_cannot_be_given_is_refused(meeting: Meeting) -> None:

@@ -184,6 +184,20 @@ def wall_clock() -> Picture:
     return outlined(picture)
 
 
+def back_door() -> Picture:
+    """A narrow door in a wall, to a room that nobody else goes into."""
+    picture = blank(20, 31)
+    box(picture, 1, 1, 18, 29, SOIL[1])
+    box(picture, 3, 3, 14, 27, SOIL[3])
+    box(picture, 3, 3, 1, 27, SOIL[4])
+    for y in (6, 17):
+        box(picture, 5, y, 10, 9, SOIL[2])
+        box(picture, 6, y + 1, 8, 7, SOIL[3])
+        box(picture, 6, y + 8, 9, 1, SOIL[4])
+    box(picture, 14, 15, 2, 2, GOLD[3])
+    return outlined(picture)
+
+
 def dining_table() -> Picture:
     """A table laid for two."""
     picture = blank(48, 30)
@@ -365,6 +379,7 @@ def draw_rooms(atlas: Atlas) -> None:
         ("bookshelf", bookshelf(), ""),
         ("wall_picture", wall_picture(), ""),
         ("wall_clock", wall_clock(), ""),
+        ("back_door", back_door(), ""),
         ("dining_table", dining_table(), "shadow/large"),
         ("chair_left", chair(True), "shadow/small"),
         ("chair_right", chair(False), "shadow/small"),

@@ -92,6 +92,7 @@ def make_shop() -> MapPlan:
     plan.put("goods_shelf", 17 * TILE, wall + 4)
     plan.put("wall_window", 9 * TILE + 8, wall - 10, blocks=False)
     plan.put("wall_clock", 11 * TILE + 8, wall - 12, blocks=False)
+    plan.put("back_door", 12 * TILE + 12, wall + 1, blocks=False)
     for x in range(8, 14):
         plan.put("counter", x * TILE + 8, 7 * TILE)
     plan.put("scales", 9 * TILE, 6 * TILE + 8, blocks=False)

@@ -41,7 +41,7 @@ def measure() -> list[Figure]:
             "kB/s",
             f"{down / down_perfect:.2f} x without loss; "
             f"{wire_bytes_of(host) * scale / 1000:.2f} kB/s on the wire",
-            at_most=3.5,
+            at_most=3.0,
         ),
         Figure(
             "busy, guest to host",
@@ -56,7 +56,7 @@ def measure() -> list[Figure]:
             "ms",
             f"{lag_p99_ms / BAD_NETWORK.delay_ms:.1f} x the way of {BAD_NETWORK.delay_ms:.0f} ms;"
             f" {perfect_p99_ms:.0f} ms without loss",
-            at_most=300,
+            at_most=200,
         ),
         Figure(
             "busy, repairs",

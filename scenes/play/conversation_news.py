@@ -6,6 +6,7 @@ from collections.abc import Callable
 from game.rules.context import Position
 from game.rules.talks import Name, all_conversations, conversation_at
 from game.world.records import Conversation, PassedOn
+from game.world.sections import FIRST_SCENE_KEY
 from scenes.input.events import Device
 from scenes.play.spoken_text import TICKS_PER_S
 from scenes.play.window import Desk
@@ -80,7 +81,8 @@ class TalkNews:
                 if told:
                     self._say(told)
             return
-        has_more = bool(last.place or last.choices)
+        # A scene that was skipped is over for everybody, and nobody has broken it off.
+        has_more = bool(last.place or last.choices) and last.stage is None
         if position.area != name.area or not has_more or has_left:
             return
         if last.owner == seat.character:
@@ -91,11 +93,10 @@ class TalkNews:
 
     def look_elsewhere(self, position: Position, now_s: float) -> None:
         """Tells of conversations that friends have begun in other areas."""
-        seat, texts = self._desk.seat, self._desk.context.texts
+        seat = self._desk.seat
         found: dict[Name, tuple[tuple[int, int], float]] = {}
         for name, conversation in all_conversations(seat.view, seat.content):
-            person_id = seat.content.person_ids.get(name.person)
-            if name.area == position.area or person_id is None:
+            if name.area == position.area:
                 continue
             which = (conversation.begun_by, conversation.number)
             told = self._told.get(name)
@@ -104,15 +105,25 @@ class TalkNews:
                 continue
             found[name] = (which, now_s)
             if conversation.owner != seat.character:
-                person = seat.content.people[person_id]
-                title = texts.of_content(f"people.{person_id}.name", person.name)
-                friend = self.name_of(conversation.owner)
-                self._say(texts("playing.talk.elsewhere", name=friend, person=title))
+                self._tell_elsewhere(name, self.name_of(conversation.owner))
         self._told = {
             name: kept
             for name, kept in (self._told | found).items()
             if name in found or now_s - kept[1] < ELSEWHERE_EVERY_S
         }
+
+    def _tell_elsewhere(self, name: Name, friend: str) -> None:
+        content, texts = self._desk.seat.content, self._desk.context.texts
+        person_id = content.person_ids.get(name.person, "")
+        scene_id = content.cutscene_ids.get(name.person - FIRST_SCENE_KEY, "")
+        if person_id in content.people:
+            own = content.people[person_id].name
+            person = texts.of_content(f"people.{person_id}.name", own)
+            self._say(texts("playing.talk.elsewhere", name=friend, person=person))
+        elif scene_id in content.cutscenes:
+            own = content.cutscenes[scene_id].title
+            title = texts.of_content(f"cutscenes.{scene_id}.title", own)
+            self._say(texts("playing.scene.elsewhere", name=friend, title=title))
 
     def name_of(self, character: int) -> str:
         """What a friend is called."""

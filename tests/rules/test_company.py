@@ -14,6 +14,7 @@ from game.rules.talks import Name, conversation_at, followed_conversation, follo
 from game.rules.voting import votes_to_count
 from game.world.commands import (
     Advance,
+    BeginDay,
     Choose,
     Command,
     CountVotes,
@@ -413,6 +414,16 @@ def test_the_ledger_notices_what_is_said_of_others(mill: Mill) -> None:
     mill.farm.put(foreign, MILLER, Listening(FARM, 1, is_away=True))
     change = next(c for c in mill.farm.snapshot() if c.section == foreign)
     assert mill.ledger.observe(Listen(FARM, MILLER, is_away=True), BO, [change])
+
+
+def test_a_night_ends_what_is_talked_of_and_what_friends_make_of_it(mill: Mill) -> None:
+    mill.council(BO, CY)
+    mill.do(BO, Vote(FARM, MILLER, 3, DOOR))
+    mill.do(CY, Listen(FARM, MILLER, is_away=True))
+    mill.do(0, BeginDay("sunny"))
+    assert mill.is_over, "in the morning everybody is somewhere else"
+    left = [mill.farm.world.records(Section(friend, Kind.LISTENING)) for friend in FRIENDS]
+    assert not any(left), "and nothing is left of it"
 
 
 def test_two_talk_in_one_area_and_each_friend_follows_the_nearer_one() -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from game.rules.audit.conversations import left_behind
 from game.rules.audit.deed import (
     CHEST_KEYS,
     Deed,
@@ -71,7 +72,7 @@ def _touched_by_a_day(deed: Deed) -> set[Section]:
     own = {section for section, _ in deed.effects if section.kind in everybodys}
     in_areas = (Kind.STORAGE, Kind.CONVERSATION, Kind.VARIABLE)
     areas = {section for kind in in_areas for section in every_area(deed, kind)}
-    return {*areas, *of_world(*kinds), *own}
+    return {*areas, *of_world(*kinds), *own, *left_behind(deed)}
 
 
 def misrested(deed: Deed) -> list[str]:

@@ -32,7 +32,7 @@ def _person(content: Content) -> tuple[int, int, float, float]:
     return area.number, person.number, site.x, site.y
 
 
-def _go_to_person(table: Table) -> tuple[int, int]:
+def go_to_person(table: Table) -> tuple[int, int]:
     area, person, x, y = _person(table.seat.content)
     table.seat.stand(Position(area, x, y + 24), Facing.UP, Action.IDLE)
     table.farm = Farm(table.context, Seating(table.seat, table.host))
@@ -42,7 +42,7 @@ def _go_to_person(table: Table) -> tuple[int, int]:
 
 
 def test_a_conversation_is_led_by_key_presses(table: Table) -> None:
-    area, person = _go_to_person(table)
+    area, person = go_to_person(table)
     table.press(pygame.K_e)
     table.run(0.1)
     assert table.farm.talk.is_leading, "interacting should begin to talk"
@@ -60,7 +60,7 @@ def test_a_conversation_is_led_by_key_presses(table: Table) -> None:
 
 
 def test_what_is_said_follows_the_language(table: Table) -> None:
-    _go_to_person(table)
+    go_to_person(table)
     table.press(pygame.K_e)
     table.run(0.1)
     in_english = table.farm.talk.text
@@ -74,7 +74,7 @@ def test_followers_read_the_same_letters_at_the_same_moment(
     table: Table, context: SceneContext, content: Content
 ) -> None:
     """Three seats look at one world: whoever leads, all show the same letters at each tick."""
-    area, person = _go_to_person(table)
+    area, person = go_to_person(table)
     place = table.position()
     leader = table.seat.character + 1
     _keep_near([table], leader, place)
@@ -156,7 +156,7 @@ def test_when_the_owner_leaves_all_who_read_along_read_who_left(context: SceneCo
 
 
 def test_a_conversation_that_comes_to_its_end_was_left_by_nobody(table: Table) -> None:
-    area, person = _go_to_person(table)
+    area, person = go_to_person(table)
     place = table.position()
     leader = table.seat.character + 1
     _keep_near([table], leader, place)
@@ -177,7 +177,7 @@ def _desk(context: SceneContext, player: Player) -> Desk:
 
 
 def test_a_present_is_given_by_its_own_key_and_only_what_is_one(table: Table) -> None:
-    _, person = _go_to_person(table)
+    _, person = go_to_person(table)
     bag, hearts = Section(table.seat.character, Kind.STORAGE), Kind.HEARTS
     table.press(pygame.K_k)
     table.run(0.1)

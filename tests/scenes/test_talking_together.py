@@ -13,13 +13,13 @@ from game.world.sections import Kind, Section
 from scenes.play.spoken_text import SpokenText, letters_shown, pauses_of
 from scenes.settings.store import TextSpeed
 from tests.scenes.helpers import Table
-from tests.scenes.test_talking import _go_to_person
+from tests.scenes.test_talking import go_to_person
 
 
 @pytest.fixture
 def talk(table: Table) -> tuple[int, int]:
     """Beside somebody, with a friend whose name is known and who stands there too."""
-    area, person = _go_to_person(table)
+    area, person = go_to_person(table)
     friend, place = table.seat.friends[0], table.position()
     table.seat.give(EnterFarm(friend.character, friend.name, friend.colour), author=0)
     table.seat.seen = [

@@ -30,7 +30,7 @@ from game.rules.context import Context, RefusalReason, Refused
 from game.rules.halting import hold
 from game.rules.script import ITEM_SIGN, carry_out_script_command, script_functions
 from game.rules.script_memory import ScriptMemory, forget_conversation
-from game.rules.talks import Name, end_talk, people_on, scene_of, talks_of
+from game.rules.talks import Name, end_talk, let_go_on, people_on, scene_of, talks_of
 from game.text.errors import in_english
 from game.text.sentence import Sentence
 from game.world.calendar import farm_seed
@@ -229,10 +229,12 @@ class Speech:
             return
         transaction.put(talks, self.name.person, record)
         content = self.context.content
-        known = people_on(content, before.stage)
-        for number in people_on(content, record.stage):
+        known, present = people_on(content, before.stage), people_on(content, record.stage)
+        for number in present:
             if number not in known:
                 hold(transaction, self.context, number)
+        left = [number for number in known if number not in present]
+        let_go_on(transaction, self.context, left)
 
     def _until_shown(
         self, machine: Machine, transaction: Transaction, before: Conversation, place: Place

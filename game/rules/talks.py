@@ -5,7 +5,7 @@ area who stands near follows it, unless one has turned away (`Listening`), leads
 nearer to another. Every way to end one goes through `end_talk`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import hypot, inf
 from typing import NamedTuple
@@ -173,8 +173,18 @@ def end_talk(transaction: Transaction, context: Context, area_number: int, perso
         listening = transaction.get(section, person)
         if isinstance(listening, Listening) and listening.area == area_number:
             transaction.delete(section, person)
-    for number in (person, *staged):
-        if conversation_at(transaction, area_number, number) is None:
+    let_go_on(transaction, context, (person, *staged))
+
+
+def let_go_on(transaction: Transaction, context: Context, people: Iterable[int]) -> None:
+    """Of these people those go on with their day who are in no talk and on no stage any more, here
+    or elsewhere: a scene may have somebody on its stage who is spoken to in another area."""
+    content = context.content
+    kept: set[int] = set()
+    for name, conversation in all_conversations(transaction, content):
+        kept |= {name.person, *people_on(content, conversation.stage)}
+    for number in people:
+        if number not in kept:
             let_go(transaction, context, number)
 
 

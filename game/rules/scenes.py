@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from game.rules.calling import call_to_scene, has_content, is_scene_on
 from game.rules.context import Context, Position, RefusalReason, Refused, on_behalf_of
+from game.rules.friends import who_is_here
 from game.rules.reach import standing_in
 from game.rules.speech import Speech, choose_option, go_on, start_at
 from game.rules.talks import (
@@ -61,7 +62,7 @@ def get_ready(transaction: Transaction, command: GetReady, context: Context) -> 
     name, conversation, showing = _watched(transaction, command, context)
     if not showing.gathers_until_tick:
         raise Refused(RefusalReason.NOT_ALLOWED)
-    ready = _with(showing.ready, context.author)
+    ready = _with(transaction, showing.ready, context.author)
     _show(transaction, name, conversation, replace(showing, ready=ready))
 
 
@@ -104,10 +105,14 @@ def ask_to_skip(transaction: Transaction, command: AskToSkip, context: Context) 
     if showing.gathers_until_tick:
         raise Refused(RefusalReason.NOT_ALLOWED)
     if command.is_agreed:
+        # Where it was not skipped in time, nobody who had asked for it was there any more.
+        skippers = _with(transaction, showing.skippers, context.author)
+        is_open = showing.skips_at_tick > context.tick
+        is_asked = is_open and not set(skippers).isdisjoint(showing.skippers)
         asked = replace(
             showing,
-            skips_at_tick=showing.skips_at_tick or context.tick + SKIP_TICKS,
-            skippers=_with(showing.skippers, context.author),
+            skips_at_tick=showing.skips_at_tick if is_asked else context.tick + SKIP_TICKS,
+            skippers=skippers,
         )
     else:
         asked = replace(showing, skips_at_tick=0, skippers=())
@@ -230,12 +235,13 @@ def _show(
     transaction.put(talks_of(name.area), name.person, replace(conversation, showing=showing))
 
 
-def _with(characters: tuple[int, ...], character: int) -> tuple[int, ...]:
-    if character in characters:
-        return characters
-    if len(characters) >= WATCHERS_MAX:
+def _with(transaction: Transaction, characters: tuple[int, ...], character: int) -> tuple[int, ...]:
+    """Who has said something, and now this one too; who has left the farm has no say any more."""
+    here = who_is_here(transaction)
+    said = [each for each in characters if each in here and each != character]
+    if len(said) >= WATCHERS_MAX:
         raise Refused(RefusalReason.NOT_ALLOWED)
-    return (*characters, character)
+    return (*said, character)
 
 
 def _is_called(conversation: Conversation) -> bool:
@@ -257,7 +263,9 @@ def _is_skipped(
     tick: int,
     positions: Mapping[int, Position],
 ) -> bool:
-    """Whether everybody who watches wants to skip, or has had time to say no."""
-    watching = followers(reader, content, name, conversation.owner, positions)
-    is_agreed = {conversation.owner, *watching} <= set(showing.skippers)
-    return is_agreed or tick >= showing.skips_at_tick
+    """Whether everybody who watches wants to skip, or has had time to say no; who has asked and
+    is gone wants nothing."""
+    following = followers(reader, content, name, conversation.owner, positions)
+    watching = {conversation.owner, *following}
+    agreed = watching & set(showing.skippers) & set(positions)
+    return bool(agreed) and (agreed == watching or tick >= showing.skips_at_tick)

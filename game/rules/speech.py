@@ -27,6 +27,7 @@ from game.dialogue.memory import count_up
 from game.dialogue.program import Program
 from game.rules.calling import call_to_scene
 from game.rules.context import Context, RefusalReason, Refused
+from game.rules.friends import who_is_here
 from game.rules.halting import hold
 from game.rules.script import ITEM_SIGN, carry_out_script_command, script_functions
 from game.rules.script_memory import ScriptMemory, forget_conversation
@@ -276,12 +277,14 @@ class Speech:
         return Director(stage_after(before.stage, self.context.tick), scene.spots)
 
     def _remember_watchers(self, transaction: Transaction, before: Conversation) -> None:
-        """Of a scene that each friend sees once, those who have watched have seen it too."""
+        """Of a scene that each friend sees once, those who have watched have seen it too, if they
+        are still here."""
         scene, program = scene_of(self.context.content, self.name.person), self._program
         node = None if scene is None else program.nodes.get(scene.node)
         if node is None or node.visits is None or node.visits.scope is not Scope.PLAYER:
             return
-        for character in before.company:
+        here = who_is_here(transaction)
+        for character in (each for each in before.company if each in here):
             memory = ScriptMemory(transaction, character, *self.name)
             count_up(memory, node.visits, program.limits)
 

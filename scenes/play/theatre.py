@@ -108,6 +108,13 @@ class Theatre:
     def _showing(self) -> Showing | None:
         return None if self._watched is None else self._watched.showing
 
+    @property
+    def _is_asked(self) -> bool:
+        """Whether somebody has asked to skip. When the time for an answer is over it is skipped, or
+        whoever asked is gone."""
+        showing = self._showing
+        return showing is not None and showing.skips_at_tick > self._desk.seat.tick
+
     def update(self, now_s: float, position: Position) -> None:
         """Looks which scene plays here, and how it stands."""
         dt_s = min(0.1, max(0.0, now_s - self._now_s))
@@ -172,14 +179,14 @@ class Theatre:
         is_yes, is_no = event.does(Action.ACCEPT_KNOCK), event.does(Action.REFUSE_KNOCK)
         if self.is_called:
             return self._handle_call(event, is_yes, is_no)
-        is_asked = self._is_asking or showing.skips_at_tick > 0
-        if is_asked and (is_yes or is_no):
+        if (self._is_asking or self._is_asked) and (is_yes or is_no):
+            is_answer = is_yes or self._is_asked
             self._is_asking = False
-            if is_yes or showing.skips_at_tick:
+            if is_answer:
                 self._issue(lambda area: AskToSkip(area, self._key, is_yes))
             return True
         if event.ui is UiKey.CANCEL:
-            self._is_asking = not self._is_asking and not showing.skips_at_tick
+            self._is_asking = not self._is_asking and not self._is_asked
             return True
         return False
 
@@ -253,7 +260,7 @@ class Theatre:
             if seat.character in (watched.owner, *showing.ready):
                 return texts("playing.scene.waits", count=left_s), False
             return texts("playing.scene.called", title=self._title(), yes=yes, no=no), False
-        if showing.skips_at_tick:
+        if self._is_asked:
             left_s = max(0, round((showing.skips_at_tick - seat.tick) / TICKS_PER_S))
             if seat.character in showing.skippers:
                 return texts("playing.scene.skip_waits", count=left_s, no=no), False

@@ -28,7 +28,8 @@ _NEAR_PX = 26.0
 _TILES_MAX = 30_000
 """Over how many tiles a way is looked for."""
 _CHECKED_EVERY_PX = 2.0
-_STEPS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
+_SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1))
+_CORNERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
 
 Point: TypeAlias = tuple[float, float]
 _Tile: TypeAlias = tuple[int, int]
@@ -140,6 +141,7 @@ class _Ground:
             heappush(waiting, (px + _far(tile, goal), px, tile))
         done: set[_Tile] = set()
         best: tuple[float, _Tile] | None = None
+        goal_x, goal_y = goal[0] - TILE_PX / 2, goal[1] - TILE_PX / 2
         while waiting and len(done) < _TILES_MAX:
             guess, so_far, tile = heappop(waiting)
             if best is not None and guess >= best[0]:
@@ -156,7 +158,8 @@ class _Ground:
                 if beside not in done and there < cost.get(beside, 1e12):
                     cost[beside] = there
                     came_from[beside] = tile
-                    heappush(waiting, (there + _far(beside, goal), there, beside))
+                    far = hypot(beside[0] * TILE_PX - goal_x, beside[1] * TILE_PX - goal_y)
+                    heappush(waiting, (there + far, there, beside))
         if best is None:
             return None
         tiles = [best[1]]
@@ -179,16 +182,25 @@ class _Ground:
 
     def _steps(self, tile: _Tile) -> Iterator[tuple[_Tile, float]]:
         x, y = tile
-        for dx, dy in _STEPS:
-            beside = x + dx, y + dy
-            passed = (tile, beside, (x + dx, y), (x, y + dy)) if dx and dy else (tile, beside)
-            if not all(self._is_free(each) for each in passed):
-                continue
+        if not self._is_free(tile):
+            return
+        walls = self._walls
+        sides = {(dx, dy): beside for dx, dy in _SIDES if self._is_free(beside := (x + dx, y + dy))}
+        for (dx, dy), beside in sides.items():
             # Feet in the middle of a tile touch no other, so that only walls need a closer look.
-            is_near_wall = any(each in self._walls for each in passed)
-            if is_near_wall and not self._is_swept_clear(tile, dx, dy):
+            is_near_wall = tile in walls or beside in walls
+            if not is_near_wall or self._is_swept_clear(tile, dx, dy):
+                yield beside, TILE_PX * self._effort(beside)
+        for dx, dy in _CORNERS:
+            one, other = sides.get((dx, 0)), sides.get((0, dy))
+            if one is None or other is None:
                 continue
-            yield beside, TILE_PX * (1.414 if dx and dy else 1.0) * self._effort(beside)
+            beside = x + dx, y + dy
+            if not self._is_free(beside):
+                continue
+            is_near_wall = tile in walls or beside in walls or one in walls or other in walls
+            if not is_near_wall or self._is_swept_clear(tile, dx, dy):
+                yield beside, TILE_PX * 1.414 * self._effort(beside)
 
     def _effort(self, tile: _Tile) -> float:
         terrain = self._area.terrain[tile[1]][tile[0]]
@@ -210,6 +222,10 @@ class _Ground:
 
     def _is_straight(self, start: Point, goal: Point) -> bool:
         """Whether nothing is in the way between two points."""
+        first, last = feet_at(*start), feet_at(*goal)
+        around = Rect(*map(min, first[:2], last[:2]), *map(max, first[2:], last[2:]))
+        if self._is_clear(around):
+            return True
         dx, dy = goal[0] - start[0], goal[1] - start[1]
         pieces = int(hypot(dx, dy) / _CHECKED_EVERY_PX) + 1
         return all(

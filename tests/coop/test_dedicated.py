@@ -148,14 +148,16 @@ def test_a_conversation_passes_on_when_its_owner_is_cut_off() -> None:
     stage.settle()
 
 
-@pytest.mark.parametrize("seed", [5, pytest.param(6, marks=pytest.mark.slow)])
-def test_half_a_minute_of_bots_loses_and_doubles_nothing(seed: int) -> None:
+@pytest.mark.parametrize(
+    ("seed", "minutes"), [(5, 0.2), pytest.param(6, 0.5, marks=pytest.mark.slow)]
+)
+def test_a_while_of_bots_loses_and_doubles_nothing(seed: int, minutes: float) -> None:
     """The simulator's auditor counts every item, its witness looks into every replica."""
-    plan = Plan(players=4, minutes=0.5, seed=seed, conditions=FAR, plants=2, on_server=True)
+    plan = Plan(players=4, minutes=minutes, seed=seed, conditions=FAR, plants=2, on_server=True)
     outcome = run_simulation(small_content(), plan)
     report = make_report(outcome)
     assert report["is_good"], report
-    assert report["commands"]["accepted"] > 50, "the bots should have been busy"
+    assert report["commands"]["accepted"] > 100 * minutes, "the bots should have been busy"
     assert len(outcome.guests) == 4, "all four should have been guests"
 
 

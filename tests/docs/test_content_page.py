@@ -85,7 +85,7 @@ def test_there_is_a_section_for_each_kind_of_thing() -> None:
     assert files >= tables - {"data/start.toml"}, "each table should be shown"
 
 
-@pytest.mark.breadth(4)
+@pytest.mark.breadth(2)
 @pytest.mark.parametrize("title", [t for t in WRITTEN if t != "Weather and seasons"])
 def test_a_section_can_be_written_into_a_copy(tmp_path: Path, title: str) -> None:
     assets = copy(tmp_path / "copy")

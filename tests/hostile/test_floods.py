@@ -142,7 +142,7 @@ def is_small(attack: Attack) -> bool:
     return attack.name.startswith(("small", "key updates", "RESET", "STOP", "HANDSHAKE", "RETIRE"))
 
 
-@pytest.mark.breadth(10)
+@pytest.mark.breadth(5)
 @pytest.mark.parametrize("attack", [each for each in ATTACKS if not is_small(each)], ids=str)
 def test_a_host_pays_no_attacker_more_than_five_times_padding(
     sieges: Callable[..., Siege], attack: Attack, padding_lines: float
@@ -153,7 +153,7 @@ def test_a_host_pays_no_attacker_more_than_five_times_padding(
     assert ratio <= RATIO_MAX, f"a byte of it should not cost {ratio:.1f} times as much"
 
 
-@pytest.mark.breadth(7)
+@pytest.mark.breadth(4)
 @pytest.mark.parametrize(
     "attack", [each for each in ATTACKS if each.is_inside and not is_small(each)], ids=str
 )
@@ -281,7 +281,7 @@ def test_a_pump_gives_way_and_goes_on_the_next_time(
     assert siege.heard() == [each.to_bytes(2, "big") for each in range(100)], "all in order"
 
 
-@pytest.mark.breadth(6)
+@pytest.mark.breadth(3)
 @pytest.mark.parametrize("capacity", [GAME_CAPACITY, SERVER_CAPACITY], ids=["farm", "lobby server"])
 @pytest.mark.parametrize(
     "attack",

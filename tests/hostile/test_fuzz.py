@@ -135,7 +135,7 @@ def for_epoch(message: type, fields: list[Any], epoch: int, keep: bool) -> bytes
     return msgspec.msgpack.encode(fields)
 
 
-@pytest.mark.breadth(10)
+@pytest.mark.breadth(6)
 @pytest.mark.parametrize("state", MEMBER_STATES, ids=lambda state: state.name)
 @pytest.mark.parametrize("message", FROM_GUESTS, ids=lambda message: message.__name__)
 def test_extreme_fields_of_a_guest(message: type, state: MemberState) -> None:
@@ -275,7 +275,7 @@ def lie(host: FalseHost, message: type | None, payload: bytes, turn: int) -> Non
     look_and_act(host, turn)
 
 
-@pytest.mark.breadth(20)
+@pytest.mark.breadth(10)
 @pytest.mark.parametrize("state", GUEST_STATES, ids=lambda state: state.name)
 @pytest.mark.parametrize("message", FROM_HOSTS, ids=lambda message: message.__name__)
 def test_extreme_fields_of_a_host(message: type, state: GuestState) -> None:

@@ -195,7 +195,7 @@ class Table:
                 server.directory.open(said, client, self.now_s)
 
 
-@pytest.mark.breadth(2)
+@pytest.mark.breadth(1)
 @pytest.mark.parametrize("seed", range(4))
 def test_no_message_confuses_the_server(seed: int) -> None:
     table = Table(seed)

@@ -31,7 +31,7 @@ NOTICED_S = 60.0
 @pytest.mark.parametrize(
     ("dark_s", "away_s"),
     [
-        pytest.param(0.3, 0.0, id="both back at once"),
+        pytest.param(0.3, 0.0, id="both back at once", marks=SLOW),
         pytest.param(limits.SILENCE_S + 5.0, 2.5, id="relayed friend cut off", marks=SLOW),
         pytest.param(1.0, limits.SILENCE_S + 2.0, id="killed friend missed", marks=SLOW),
     ],

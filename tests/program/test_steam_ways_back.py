@@ -139,7 +139,9 @@ def place_torch(guest: Guest) -> int:
     raise AssertionError("there should be room around a player")
 
 
-@pytest.mark.parametrize("away_s", [0.5, 6.0, pytest.param(80.0, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "away_s", [0.5, *(pytest.param(s, marks=pytest.mark.slow) for s in (6.0, 80.0))]
+)
 def test_everybody_is_back_by_itself_with_nothing_lost(stay: Stay, away_s: float) -> None:
     characters = [guest.seat.character for guest in stay.guests]
     tiles = {place_torch(guest) for guest in stay.guests}

@@ -19,7 +19,7 @@ from scenes.input.viewport import Viewport
 from scenes.play.farm import Farm
 from scenes.shots.staged_seat import StagedSeat
 
-FRAME_S = 1 / 60
+FRAME_S = 1 / 30
 PLAIN_VIEW = Viewport(1, 640, 360)
 
 

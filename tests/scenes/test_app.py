@@ -87,8 +87,8 @@ class Play:
     def run(self, seconds: float, *events: pygame.Event) -> None:
         """Lets frames pass; the events come with the first."""
         pending = list(events)
-        for _ in range(max(1, round(seconds * 30))):
-            self.clock.now_s += 1 / 30
+        for _ in range(max(1, round(seconds * 20))):
+            self.clock.now_s += 1 / 20
             self.app.frame(self.clock.now_s, pending)
             pending = []
 

@@ -61,8 +61,8 @@ class Play:
         """Lets frames pass; the events come with the first."""
         assert self.app is not None, "the window should be open"
         pending = list(events)
-        for _ in range(max(1, round(seconds * 30))):
-            self.now_s += 1 / 30
+        for _ in range(max(1, round(seconds * 20))):
+            self.now_s += 1 / 20
             self.app.frame(self.now_s, pending)
             pending = []
 

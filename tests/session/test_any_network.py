@@ -133,7 +133,7 @@ def test_a_busy_evening_goes_on_at_any_distance_settles_and_falls_quiet(
     watch.assert_unrepaired()
 
 
-@pytest.mark.parametrize("per_tick", [25, 60])
+@pytest.mark.parametrize("per_tick", [25, pytest.param(60, marks=pytest.mark.slow)])
 def test_more_changes_than_a_datagram_holds_arrive_are_compared_and_starve_nothing(
     per_tick: int,
 ) -> None:

@@ -20,7 +20,7 @@ from net.transports.interface import (
     TransportEvent,
 )
 from net.transports.simulated import PERFECT, LinkConditions, SimulatedNetwork
-from tests.transports.wires import Node, SimulatedWire
+from tests.transports.wires import FINE_STEP_S, Node, SimulatedWire
 
 TICK_S = 0.01
 
@@ -213,7 +213,7 @@ def test_a_pulled_plug_silences_both_ways_until_it_is_put_back() -> None:
         host.endpoint.send_datagram(first_peer, b"1")
         host.endpoint.send_datagram(second_peer, b"2")
         second.endpoint.send_datagram(second_host, b"up")
-        wire.step()
+        wire.step(FINE_STEP_S)
     assert second.of(DatagramReceived) == [], "nothing should reach who is cut off"
     assert host.of(DatagramReceived) == [], "and nothing should come from there"
     assert len(first.of(DatagramReceived)) >= 298, "the others should not notice"

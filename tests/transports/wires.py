@@ -22,7 +22,9 @@ from net.transports.shared_endpoint import SharedEndpoint
 from net.transports.simulated import LinkConditions, SimulatedNetwork
 
 TODAY = datetime(2026, 6, 1, tzinfo=UTC)
-STEP_S = 0.02
+STEP_S = 0.04
+FINE_STEP_S = 0.02
+"""For what happens within a few frames."""
 
 Event = TypeVar("Event", bound=TransportEvent)
 
@@ -82,13 +84,15 @@ class Wire:
         while self.now_s < until_s:
             self.step(step_s)
 
-    def run_until(self, condition: Callable[[], bool], limit_s: float = 20.0) -> bool:
+    def run_until(
+        self, condition: Callable[[], bool], limit_s: float = 20.0, step_s: float = STEP_S
+    ) -> bool:
         """Steps until `condition` holds; returns whether it did within `limit_s`."""
         until_s = self.now_s + limit_s
         while not condition():
             if self.now_s >= until_s:
                 return False
-            self.step()
+            self.step(step_s)
         return True
 
     def join(self, guest: Node, host: Node) -> tuple[PeerId, PeerId]:

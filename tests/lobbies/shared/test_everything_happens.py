@@ -345,10 +345,10 @@ def test_what_a_list_cannot_do_is_something_that_there_is() -> None:
 def test_the_number_of_events_on_the_way_is_bounded(town: Town) -> None:
     lobby_id, (ada, ben, cem) = town.gather("Ada", "Ben", "Cem")
     ben.is_awake = False
-    for number in range(200):
+    for number in range(100):
         ada.lobbies.set_ready(lobby_id, False, town.now_s)
         cem.lobbies.set_ready(lobby_id, number % 2 == 0, town.now_s)
-        town.run(0.1)
+        town.run(0.2)
     ben.is_awake = True
     town.run(1.0)
     assert ben.member(lobby_id, cem).is_ready is False, "what is so at last is known"

@@ -20,7 +20,7 @@ from net.lobbies.interface import (
     Visibility,
 )
 
-STEP_S = 0.1
+STEP_S = 0.2
 E = TypeVar("E", bound=LobbyEvent)
 
 GATHERING = LobbyTerms(closes_with_owner=False)

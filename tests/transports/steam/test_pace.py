@@ -27,6 +27,7 @@ from net.transports.interface import (
 from net.transports.steam.pace import Pace
 from tests.steam.standin import Conditions
 from tests.transports.steam.wire import SteamWire
+from tests.transports.wires import FINE_STEP_S
 
 MEGABIT_BYTES_PER_S = 125_000
 TICK_S = 1 / 30
@@ -177,7 +178,9 @@ def test_a_goodbye_has_arrived_before_the_session_is_closed() -> None:
     host, guest, guest_peer, _ = wire.meet()
     host.endpoint.send_reliable(guest_peer, Channel.BULK, bytes(20_000))
     host.endpoint.disconnect(guest_peer, CloseCode.REFUSED, "Not today.")
-    assert wire.run_until(lambda: bool(guest.of(Disconnected)), 3.0), "the guest should hear"
+    assert wire.run_until(lambda: bool(guest.of(Disconnected)), 3.0, FINE_STEP_S), (
+        "the guest should hear"
+    )
     assert wire.closed == [], "closing drops what is under way, so it should come afterwards"
     assert guest.of(Disconnected)[0].code is CloseCode.REFUSED, "with its code"
     assert len(guest.of(ReliableReceived)) == 1, "and after what was queued before"

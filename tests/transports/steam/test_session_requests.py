@@ -17,6 +17,7 @@ from net.transports.interface import (
 from net.transports.steam.frames import Confirm, Datagram, Goodbye, Hello
 from tests.steam.standin import network as standin_network
 from tests.transports.steam.wire import SteamNode, SteamUser, SteamWire
+from tests.transports.wires import FINE_STEP_S
 
 
 def test_a_stranger_is_refused_once_and_never_answered(wire: SteamWire) -> None:
@@ -145,9 +146,9 @@ def test_hellos_that_are_taken_back_are_bounded_too(wire: SteamWire) -> None:
     host, guest = wire.node("host"), wire.user("guest")
     for number in range(200):
         guest.send_frame(host.user, Hello(number, 1))
-        wire.run(0.03)
+        wire.run(0.03, FINE_STEP_S)
         guest.send_frame(host.user, Goodbye(number, CloseCode.NORMAL, "", (0, 0, 0)))
-        wire.run(0.02)
+        wire.run(0.02, FINE_STEP_S)
     answers = [s for s in wire.sent if s.sender == host.user.steam_id]
     assert len(answers) <= 8 + 10 + 1, f"ten seconds are worth ten more answers: {len(answers)}"
     assert host.events == [], "and nobody came in"

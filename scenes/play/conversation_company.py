@@ -10,11 +10,11 @@ from game.coop.seat import PlayerInfo, Seat
 from game.rules.context import Position
 from game.rules.gestures import gesture_of
 from game.rules.talks import (
-    FOLLOW_PX,
     Name,
     company_near,
     conversation_at,
     followers,
+    heard_px,
     is_away,
     middle_of,
     talks_of,
@@ -106,7 +106,8 @@ def listen_again(seat: Seat, position: Position) -> None:
         middle = middle_of(seat.view, seat.content, *name)
         if conversation is None or middle is None:
             continue
-        is_far = hypot(position.x - middle[0], position.y - middle[1]) > FOLLOW_PX
+        heard = heard_px(seat.content, person)
+        is_far = hypot(position.x - middle[0], position.y - middle[1]) > heard
         if is_far and is_away(seat.view, seat.character, name, conversation):
             seat.issue(Listen(*name, is_away=False))
 

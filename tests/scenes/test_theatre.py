@@ -1,11 +1,16 @@
 """A scene in a player's window, and in its writer's."""
 
+from dataclasses import replace as replaced
+
 import pygame
 import pytest
+from msgspec.structs import replace
 
 from game.rules.rehearsal import rehearse
 from game.rules.talks import conversation_at, talks_of
+from game.world.commands import EnterFarm
 from game.world.content import Content
+from game.world.records import Showing
 from game.world.sections import FIRST_SCENE_KEY
 from scenes.app.scene import SceneContext
 from scenes.app.screen import Screen
@@ -71,6 +76,30 @@ def test_the_picture_is_the_farm_again_when_it_is_over(table: Table) -> None:
     assert not table.farm.theatre.is_on
     assert not table.farm.is_world_close
     assert pygame.transform.average_color(table.picture)[1] > 60, "it is light"
+
+
+def test_who_says_no_to_a_scene_and_stands_in_its_midst_is_left_alone(table: Table) -> None:
+    yard, friend = table.seat.content.cutscenes["arrival"].spots["yard"], table.seat.friends[0]
+    table.seat.give(EnterFarm(friend.character, friend.name, friend.colour), author=0)
+    table.stand_at(yard[0] - 160.0, float(yard[1]))
+    seen = next(each for each in table.seat.seen if each.character == friend.character)
+    begun(table)
+    table.seat.seen = [replaced(seen, area=FARM, x=float(yard[0]), y=float(yard[1]))]
+    scene = conversation_at(table.seat.view, FARM, ARRIVAL)
+    assert scene is not None
+    called = Showing(gathers_until_tick=int(table.seat.ticks) + 240, ready=(friend.character,))
+    call = replace(scene, owner=friend.character, showing=called, line=None)
+    table.seat.put(talks_of(FARM), ARRIVAL, call)
+    table.run(0.1)
+    is_called = []
+    for key in (pygame.K_F9, pygame.K_n):
+        table.press(key)
+        table.run(0.5)
+        is_called.append(table.farm.theatre.is_called)
+    assert is_called == [True, False], "who wants to go on working is not asked again"
+    table.seat.put(talks_of(FARM), ARRIVAL, replace(scene, owner=friend.character))
+    table.run(0.5)
+    assert not table.farm.theatre.is_on, "and goes on working while the others watch"
 
 
 @pytest.mark.parametrize("scene", ["the_storm", "the_lighthouse"])

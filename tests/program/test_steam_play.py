@@ -395,7 +395,7 @@ def test_who_crashes_at_any_moment_of_the_way_in_is_one_friend(
     ben = evening.guest("Ben")
     evening.let_in(host, ben)
     host.seat.accepts_everybody = True
-    for steps in range(0, 60, 12):
+    for steps in range(0, 60, 20):
         ghost = evening.guest("Cem")
         ghost.ask()
         evening.run(steps / 60)

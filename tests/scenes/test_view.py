@@ -127,7 +127,7 @@ def test_an_area_smaller_than_a_window_is_enlarged_only_so_far() -> None:
     assert world_zoom((1280, 720), 2, (32, 32)) <= 5, "but nobody should be as large as a house"
 
 
-@pytest.mark.breadth(8)
+@pytest.mark.breadth(5)
 @pytest.mark.parametrize("scene", SCENES)
 def test_every_scene_is_drawn(studio: Studio, scene: str) -> None:
     # Each once, and half of them small and half in German.

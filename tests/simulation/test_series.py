@@ -38,14 +38,8 @@ def test_seeds_side_by_side_come_out_as_one_after_the_other() -> None:
     assert alone["seeds"] == 3, "all of them"
 
 
-def test_the_log_is_heard_again_after_a_series(caplog: pytest.LogCaptureFixture) -> None:
-    play_series(ASSETS, PLANS[:1], 1, ignore, ignore)
-    logging.getLogger("anything").warning("a word")
-    assert "a word" in caplog.text, "a series is quiet for as long as it plays"
-
-
 def test_a_seed_that_fails_is_told_at_once_and_the_others_are_played(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(series, "run_simulation", fail_at_seed_one)
     said: list[str] = []
@@ -59,6 +53,8 @@ def test_a_seed_that_fails_is_told_at_once_and_the_others_are_played(
     assert [done for done, _ in shown] == [1, 2, 3], "progress is told"
     assert shown[-1][1].startswith("1 not good"), "with what there is to know of it"
     assert "seed 1: the program failed" in series_text(report), "and the summary names it"
+    logging.getLogger("anything").warning("a word")
+    assert "a word" in caplog.text, "a series is quiet only for as long as it plays"
 
 
 @pytest.mark.slow

@@ -25,7 +25,7 @@ from net.wire import RepairRequest
 from tests.world.small_farm import game_content, small_content
 
 BAD_NETWORK = LinkConditions(delay_ms=80, jitter_ms=20, loss_pct=10, duplicate_pct=2, reorder_pct=5)
-SHORT = Plan(players=3, minutes=0.4, seed=11, roles=("farm", "hoard", "wander"))
+SHORT = Plan(players=3, minutes=0.25, seed=11, roles=("farm", "hoard", "wander"))
 WITH_PLANTS = Plan(players=3, minutes=0.4, seed=12, plants=6, roles=("farm", "hoard", "wander"))
 
 

@@ -28,7 +28,7 @@ from tests.world.tiled_maps import FARM, PACKERS, json_text, packed, saved, with
 MEMORY_MAX_BYTES = 8 * MAP_MAX_BYTES
 """Reading a map of the largest size takes some of this; a bomb takes a hundred times as much."""
 TILES = bytes(20 * 14 * 4)
-SEEDS = 2 * settings().max_examples
+SEEDS = settings().max_examples
 
 
 def laughs(rounds: int) -> str:

@@ -236,10 +236,7 @@ def unpack_host_bundle(payload: bytes) -> HostBundle:
     refusals: tuple[RefusedCommand, ...] = ()
     links: tuple[PlayerLink, ...] = ()
     if flags & _TAIL:
-        try:
-            refusals, links = _TAIL_DECODER.decode(read.rest())
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise RemoteProtocolError(f"the end of a bundle is nothing: {error}") from error
+        refusals, links = _read_tail(read.rest())
     _check_end(read)
     return HostBundle(
         epoch,
@@ -344,6 +341,19 @@ def _read_changes(read: Reader) -> tuple[ChangedRecord, ...]:
         content = read.take(length - 1) if length else None
         changes.append(ChangedRecord(section, key, age, content))
     return tuple(changes)
+
+
+def _read_tail(
+    packed: bytes,
+) -> tuple[tuple[RefusedCommand, ...], tuple[PlayerLink, ...]]:
+    try:
+        refusals, links = _TAIL_DECODER.decode(packed)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise RemoteProtocolError(f"the end of a bundle is nothing: {error}") from error
+    # MessagePack has many ways to write a number, of which one is written.
+    if not (refusals or links) or _ENCODER.encode((refusals, links)) != packed:
+        raise RemoteProtocolError("the end of a bundle is written in another way than ours")
+    return refusals, links
 
 
 def _some(read: Reader) -> bytes:

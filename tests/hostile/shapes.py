@@ -138,6 +138,31 @@ def hostile_fields(draw: st.DrawFn, message: type) -> list[Any]:
     return fields
 
 
+_LISTED: dict[str, type] = {
+    "changes": ChangedRecord,
+    "commands": Numbered,
+    "links": PlayerLink,
+    "refusals": RefusedCommand,
+}
+
+
+def as_sent(message: type, fields: list[Any]) -> bytes:
+    """The bytes of drawn fields, bundles packed as bundles are; where that is possible, since what
+    is no number at all cannot be packed as one."""
+    if message not in (HostBundle, GuestBundle):
+        return msgspec.msgpack.encode(fields)
+    try:
+        values = dict(zip(message.__struct_fields__, fields[1:], strict=True))
+        for name, kind in _LISTED.items():
+            if name in values:
+                values[name] = tuple(kind(*one) for one in values[name])
+        if values.get("belief") is not None:
+            values["belief"] = Belief(*values["belief"])
+        return wire.encode(message(**values))
+    except (TypeError, ValueError, AttributeError, msgspec.MsgspecError):
+        return msgspec.msgpack.encode(fields)
+
+
 def has_epoch(message: type) -> bool:
     """Whether a message's first field is the epoch."""
     return msgspec.structs.fields(message)[:1] != () and (

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from game.coop.seat import SeatState
@@ -19,14 +19,16 @@ from game.world.records import Slot
 from game.world.sections import Kind, Section
 from net import limits
 from net.bundles import ChangedRecord, GuestBundle, HostBundle
+from net.errors import RemoteProtocolError
 from net.session.states import GuestState, MemberState
 from net.transports.interface import Channel, CloseCode
-from net.wire import Loaded, encode
+from net.wire import Loaded, decode_guest_bundle, decode_host_bundle, encode
 from tests.hostile.false_host import EPOCH, ME, FalseHost
 from tests.hostile.shapes import (
     FROM_GUESTS,
     FROM_HOSTS,
     GOLDEN,
+    as_sent,
     has_epoch,
     hostile_fields,
     mutations,
@@ -37,8 +39,41 @@ from tests.hostile.test_commands_from_guests import hostile_commands
 few = settings(max_examples=settings().max_examples // 15)
 some = settings(max_examples=2 * settings().max_examples // 5)
 """An example here is a second in the life of four programs, and many tests have one of a state."""
+FAT_NUMBER_AT_THE_END = encode(GOLDEN[HostBundle])[:-1] + b"\xcc\x63"
+"""A number of the player list in two bytes where one would do."""
 BATCH = 6
 """Messages of one example: below what is forgiven, so that the state is reached that they meet."""
+
+
+# Bundles as bytes
+
+
+@pytest.mark.parametrize("message", [HostBundle, GuestBundle])
+def test_a_bundle_is_read_as_what_was_written_or_not_at_all(
+    message: type[HostBundle | GuestBundle],
+) -> None:
+    read = decode_host_bundle if message is HostBundle else decode_guest_bundle
+    drawn = hostile_fields(message).map(lambda fields: as_sent(message, fields))
+
+    @settings(max_examples=4 * settings().max_examples)
+    @example(FAT_NUMBER_AT_THE_END if message is HostBundle else b"")
+    @given(mutations(message) | drawn)
+    def look(payload: bytes) -> None:
+        try:
+            bundle = read(payload)
+        except RemoteProtocolError:
+            return
+        assert encode(bundle) == payload, "what a bundle says should have one form"
+
+    look()
+
+
+@pytest.mark.parametrize("message", [HostBundle, GuestBundle])
+def test_drawn_fields_of_a_bundle_are_sent_as_a_bundle(message: type) -> None:
+    fields = msgspec.msgpack.decode(msgspec.msgpack.encode(GOLDEN[message]))
+    assert as_sent(message, fields) == encode(GOLDEN[message]), (
+        "extreme fields should reach what reads bundles, in the form that it reads"
+    )
 
 
 # A guest against a host
@@ -132,7 +167,7 @@ def for_epoch(message: type, fields: list[Any], epoch: int, keep: bool) -> bytes
     """The bytes of drawn fields, mostly with the epoch that is on."""
     if not keep and has_epoch(message) and len(fields) > 1:
         fields = [fields[0], epoch, *fields[2:]]
-    return msgspec.msgpack.encode(fields)
+    return as_sent(message, fields)
 
 
 @pytest.mark.breadth(6)

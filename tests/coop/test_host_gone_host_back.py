@@ -123,7 +123,7 @@ def test_everybody_is_back_by_itself_as_who_and_where_they_were(
     trio.settle()
 
 
-@pytest.mark.breadth(6)
+@pytest.mark.breadth(4)
 @pytest.mark.parametrize("ticks", range(0, 32, 2))
 def test_no_command_is_lost_or_done_twice_whenever_the_host_is_killed(
     evening: Evening, ticks: int
@@ -316,7 +316,7 @@ def test_friends_do_not_wait_for_a_copy_as_the_farm_closes(evening: Evening) -> 
     assert len(backups_of(evening.path)) == before + 1, "and then it is"
 
 
-@pytest.mark.breadth(5)
+@pytest.mark.breadth(3)
 @pytest.mark.parametrize("ticks", range(0, 60, 4))
 def test_a_host_that_is_killed_again_before_anybody_is_back_is_found_by_all(
     evening: Evening, ticks: int

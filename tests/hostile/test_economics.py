@@ -84,7 +84,7 @@ def test_case_12_a_knock_that_waits_costs_the_host_one_answer() -> None:
     stage.host.accepts_everybody = False
     attacker = stage.attacker()
     attacker.say(hello())
-    stage.run(60.0)
+    stage.run(20.0)
     assert attacker.bytes_in < attacker.bytes_out, "waiting at the door should be quiet"
     stage.assert_undisturbed()
 

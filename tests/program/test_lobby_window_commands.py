@@ -129,6 +129,7 @@ def test_a_gathering_is_opened_and_entered_by_its_name(
     street.until(lambda: entered.has_been_inside, "it should be entered")
 
 
+@pytest.mark.slow
 def test_a_window_can_be_the_lobby_server_of_its_network(
     street: Street, commands: list[Command]
 ) -> None:

@@ -28,6 +28,7 @@ def play(trio: SessionTrio, seconds: float) -> None:
         trio.step()
 
 
+@pytest.mark.breadth(3)
 @pytest.mark.parametrize(
     ("seed", "conditions"),
     [

@@ -281,6 +281,9 @@ class Speech:
         are still here."""
         scene, program = scene_of(self.context.content, self.name.person), self._program
         node = None if scene is None else program.nodes.get(scene.node)
+        if before.step == 0:
+            # It had nothing to say any more when everybody was there.
+            return
         if node is None or node.visits is None or node.visits.scope is not Scope.PLAYER:
             return
         here = who_is_here(transaction)

@@ -4,7 +4,15 @@ import pytest
 
 from game.rules.calling import CALL_TICKS
 from game.rules.scenes import SKIP_TICKS
-from game.world.commands import Advance, AskToSkip, BeginScene, EnterFarm, LeaveFarm, SkipScene
+from game.world.commands import (
+    Advance,
+    AskToSkip,
+    BeginScene,
+    EnterFarm,
+    LeaveFarm,
+    SkipScene,
+    StartScene,
+)
 from game.world.records.stages import WATCHERS_MAX
 from game.world.sections import FIRST_SCENE_KEY, Kind, Section
 from tests.rules.test_scenes import ADA, AT_FAIR, BO, CY, DI, FAIR, Fair
@@ -64,3 +72,23 @@ def test_who_left_before_the_end_has_not_seen_it() -> None:
     fair.do(0, EnterFarm(BO, "friend 1", 1))
     fair.farm.stand(BO, 7, 5)
     assert fair.look() == [BeginScene(FARM, 2, BO)], "so it is shown to them another time"
+
+
+def test_nobody_has_seen_a_scene_that_had_nothing_to_say_any_more() -> None:
+    fair = Fair()
+    fair.keep("$farm_fair_is_due", False)
+    fair.keep("$farm_picnic_is_due", True)
+    fair.take_over()
+    assert fair.look() == [BeginScene(FARM, 2, ADA)]
+    fair.keep("$farm_picnic_is_due", False)
+    fair.take_over()
+    assert fair.look(CALL_TICKS) == [StartScene(FARM, PICNIC)], "it is over as soon as it begins"
+    fair.keep("$farm_picnic_is_due", True)
+    fair.take_over()
+    assert fair.look() == [BeginScene(FARM, 2, ADA)]
+    fair.look(CALL_TICKS)
+    assert fair.look() == []
+    for friend in (BO, CY, DI):
+        assert fair.farm.world.records(Section(friend, Kind.VARIABLE)) == {}, (
+            "who was called and has seen nothing may see it another time"
+        )

@@ -103,11 +103,16 @@ class RelayPaths:
 
     def add(self, ticket: RelayTicket, relay: NetworkAddress, now_s: float) -> tuple[str, int]:
         """Uses a ticket from now on, `relay` being its address as the socket takes it. Returns the
-        address of the other end. Raises `LocalProtocolError` when there are too many."""
-        known = self._by_channel.get(ticket.channel)
-        if known is None and len(self._by_channel) >= RELAY_PATHS_MAX:
-            raise LocalProtocolError("There are too many paths over relays already.")
+        address of the other end. A channel that is known goes on as it is, by the newer ticket.
+        Raises `LocalProtocolError` when there are too many."""
         retry = Backoff(RELAY_ATTACH_SOON_S, RELAY_ATTACH_SOON_MAX_S, self._random_bytes)
+        known = self._by_channel.get(ticket.channel)
+        if known is not None:
+            known.ticket, known.relay, known.retry = ticket, relay, retry
+            known.used_s = known.attach_at_s = now_s
+            return known.address
+        if len(self._by_channel) >= RELAY_PATHS_MAX:
+            raise LocalProtocolError("There are too many paths over relays already.")
         path = _RelayPath(ticket, relay, now_s, retry)
         self._by_channel[ticket.channel] = path
         self._by_ip[path.address[0]] = path

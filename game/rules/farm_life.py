@@ -8,7 +8,7 @@ from game.rules.day_reports import complete_report
 from game.rules.fishing import CAST_KEY
 from game.rules.gestures import end_gestures_of
 from game.rules.halting import plan_day
-from game.rules.pace import forget_listening, leave_conversations
+from game.rules.pace import forget_listening, leave_conversations, resume_conversations
 from game.rules.quests import begin_due_quests, let_rain_move_quests
 from game.rules.reach import within_area
 from game.rules.shipping import ship
@@ -194,6 +194,7 @@ def rest_time(transaction: Transaction, command: RestTime, context: Context) -> 
         resting_since_tick=None,
     )
     transaction.put(ENVIRONMENT, ENVIRONMENT_KEY, going_on)
+    resume_conversations(transaction, context)
 
 
 def _environment(transaction: Transaction) -> Environment:

@@ -24,6 +24,7 @@ from game.rules.talks import (
     middle_of,
     talks_of,
 )
+from game.world.calendar import environment_of
 from game.world.commands import EndConversation, HandOn, PassOn, PointAtOption, SkipScene
 from game.world.content import Content
 from game.world.records import COMPANY_MAX, Conversation, Listening, PassedOn
@@ -91,6 +92,13 @@ def leave_conversations(
             end_talk(transaction, context, *name)
 
 
+def resume_conversations(transaction: Transaction, context: Context) -> None:
+    """Time goes on after a rest, and who holds the pace of something has as long as ever."""
+    for name, conversation in list(all_conversations(transaction, context.content)):
+        resumed = replace(conversation, paced_tick=context.tick)
+        transaction.put(talks_of(name.area), name.person, resumed)
+
+
 def forget_listening(transaction: Transaction, character: int) -> None:
     """Whoever leaves makes nothing of any conversation any more."""
     section = Section(character, Kind.LISTENING)
@@ -135,9 +143,12 @@ def _why_to_pass(
         middle is not None and not hypot(owner.x - middle[0], owner.y - middle[1]) <= leads_px
     ):
         return PassedOn.WALKED_OFF
-    if tick - max(conversation.start_tick, conversation.paced_tick) > SILENCE_MAX_TICKS:
-        return PassedOn.SILENT
-    return PassedOn.NOT
+    environment = environment_of(reader)
+    is_resting = environment is not None and environment.resting_since_tick is not None
+    silent_ticks = tick - max(conversation.start_tick, conversation.paced_tick)
+    # While everybody is in a menu nobody waits for the owner.
+    is_silent = silent_ticks > SILENCE_MAX_TICKS and not is_resting
+    return PassedOn.SILENT if is_silent else PassedOn.NOT
 
 
 def _is_near(reader: Reader, context: Context, name: Name, friend: int) -> bool:

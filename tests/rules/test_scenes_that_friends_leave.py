@@ -3,6 +3,7 @@
 import pytest
 
 from game.rules.calling import CALL_TICKS
+from game.rules.pace import SILENCE_MAX_TICKS
 from game.rules.scenes import SKIP_TICKS
 from game.world.commands import (
     Advance,
@@ -10,9 +11,12 @@ from game.world.commands import (
     BeginScene,
     EnterFarm,
     LeaveFarm,
+    PassOn,
+    RestTime,
     SkipScene,
     StartScene,
 )
+from game.world.records import PassedOn
 from game.world.records.stages import WATCHERS_MAX
 from game.world.sections import FIRST_SCENE_KEY, Kind, Section
 from tests.rules.test_scenes import ADA, AT_FAIR, BO, CY, DI, FAIR, Fair
@@ -92,3 +96,13 @@ def test_nobody_has_seen_a_scene_that_had_nothing_to_say_any_more() -> None:
         assert fair.farm.world.records(Section(friend, Kind.VARIABLE)) == {}, (
             "who was called and has seen nothing may see it another time"
         )
+
+
+def test_a_scene_waits_for_those_who_are_all_in_a_menu() -> None:
+    fair = Fair()
+    fair.begin()
+    fair.do(0, RestTime(is_resting=True))
+    assert fair.look(3 * SILENCE_MAX_TICKS) == [], "nobody loses a scene by looking at the settings"
+    fair.do(0, RestTime(is_resting=False))
+    assert fair.look(SILENCE_MAX_TICKS - 30) == [], "and there is as much time as ever afterwards"
+    assert fair.look(60) == [PassOn(*AT_FAIR, BO, PassedOn.SILENT)]

@@ -31,6 +31,7 @@ from game.world.commands import (
     Listen,
     PassOn,
     PointAtOption,
+    RestTime,
     SkipScene,
     StartScene,
     Talk,
@@ -188,6 +189,9 @@ def _wrong_change(
     same = replace(after, cursor=before.cursor, paced_tick=before.paced_tick)
     if isinstance(command, PointAtOption):
         return "" if same == before else "does more than point"
+    if isinstance(command, RestTime):
+        is_resumed = replace(after, paced_tick=before.paced_tick) == before
+        return "" if is_resumed and not command.is_resting else "does more than go on"
     passed = replace(
         after,
         owner=before.owner,

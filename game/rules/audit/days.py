@@ -75,6 +75,11 @@ def _touched_by_a_day(deed: Deed) -> set[Section]:
     return {*areas, *of_world(*kinds), *own, *left_behind(deed)}
 
 
+def _touched_by_rest(deed: Deed) -> set[Section]:
+    """Who holds the pace of a conversation has time again when time goes on."""
+    return {*of_world(Kind.ENVIRONMENT), *every_area(deed, Kind.CONVERSATION)}
+
+
 def misrested(deed: Deed) -> list[str]:
     """Nobody lies down but by lying down or falling silent, nobody gets up whom it is not about,
     and a day leaves nobody in bed."""
@@ -94,7 +99,7 @@ def misrested(deed: Deed) -> list[str]:
 STATEMENTS: Mapping[type[Command], Statement] = {
     BeginDay: Statement(_touched_by_a_day, _begin_day),
     ChangeWeather: Statement(lambda deed: of_world(Kind.ENVIRONMENT, Kind.WET_DAY), nothing),
-    RestTime: Statement(lambda deed: of_world(Kind.ENVIRONMENT), nothing),
+    RestTime: Statement(_touched_by_rest, nothing),
     LieDown: Statement(lambda deed: of_world(), nothing),
     GetUp: Statement(lambda deed: of_world(), nothing),
     Doze: Statement(lambda deed: of_world(), nothing),

@@ -90,8 +90,16 @@ def _looked_up(text: str) -> tuple[str, ...]:
         answers = socket.getaddrinfo(name, None, type=socket.SOCK_DGRAM)
     except (OSError, UnicodeError) as error:
         raise ValueError(f"There is no computer called {name}.") from error
-    by_family = {answer[0]: str(answer[4][0]) for answer in reversed(answers)}
-    ips = [by_family[kind] for kind in (socket.AF_INET, socket.AF_INET6) if kind in by_family]
+    # Besides what can be gone to, a computer of one's own network often has an address that is good
+    # on one of this machine's interfaces alone, and says so with a %.
+    named_ips = {
+        answer[0]: str(answer[4][0])
+        for answer in reversed(answers)
+        if is_one_computer(str(answer[4][0]))
+    }
+    ips = [named_ips[kind] for kind in (socket.AF_INET, socket.AF_INET6) if kind in named_ips]
+    if not ips:
+        raise ValueError(f"There is no way from here to {name}.")
     return tuple(f"{f'[{ip}]' if ':' in ip else ip}:{port}{pinned}" for ip in ips)
 
 

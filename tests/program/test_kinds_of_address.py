@@ -107,6 +107,30 @@ def test_a_name_that_nobody_has_is_said() -> None:
         entrance_of("nobody.invalid:4711")
 
 
+@pytest.mark.parametrize(
+    ("found", "address"),
+    [
+        (["fe80::1%eth0", "192.0.2.7"], "192.0.2.7:4711#" + "ab" * 32),
+        (["fe80::1%eth0", "2001:db8::7"], "[2001:db8::7]:4711#" + "ab" * 32),
+    ],
+)
+def test_of_a_computers_addresses_those_are_taken_that_lead_somewhere(
+    found: list[str], address: str
+) -> None:
+    answers = [
+        (socket.AF_INET6 if ":" in ip else socket.AF_INET, socket.SOCK_DGRAM, 17, "", (ip, 0))
+        for ip in found
+    ]
+    typed = "barn.local:4711#" + "ab" * 32
+    with patch("game.joining.direct.socket.getaddrinfo", return_value=answers):
+        assert entrance_of(typed).address == address
+    with (
+        patch("game.joining.direct.socket.getaddrinfo", return_value=answers[:1]),
+        pytest.raises(ValueError, match=r"no way from here to barn\.local"),
+    ):
+        entrance_of(typed)
+
+
 def test_a_host_listens_everywhere_that_its_machine_can() -> None:
     bound = everywhere()
     assert bound in ("::", "0.0.0.0"), "everywhere is one of these"

@@ -176,7 +176,7 @@ def test_a_program_without_a_terminal_does_what_it_is_asked(
     assert report.stat().st_size, "the report is there"
     assert run("saves", tmp_path / "none") == 2, "what cannot be done has its status"
     assert run("--no-such-option") == 2, "so has what cannot be asked"
-    script = ASSETS / "dialogue" / "miller.yarn"
+    script = ASSETS / "dialogue" / "scenes_lake.yarn"
     assert run("yarn", "play", script) == 0, "where nothing can be typed, nobody waits for it"
 
 

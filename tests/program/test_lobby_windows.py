@@ -158,7 +158,9 @@ def test_a_gathering_goes_on_on_a_dedicated_server(tmp_path: Path, content: Cont
         assert street.launcher is not None, "the server gives servers"
         assert len(street.launcher.farms) == 1, "one server should run"
         assert isinstance(ash.seat, GuestSeat), "the owner is a guest as well"
-        assert len(ash.seat.players()) == 2, "nobody plays on the server itself"
+        street.until(
+            lambda: len(ash.seat.players()) == 2, "both are there, and nobody of the server itself"
+        )
         street.stop_server()
         street.run(limits.SILENCE_S + 1.0)
         for one in (ash, briar):

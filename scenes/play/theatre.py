@@ -25,6 +25,7 @@ from scenes.play.looks import chosen_look
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui import theme
+from scenes.ui.text import Font
 from scenes.view.camera import BAR_PCT, Camera
 from scenes.view.emotes import draw_emote
 from scenes.view.names import NAME_ABOVE_FEET_PX
@@ -230,12 +231,10 @@ class Theatre:
 
     def draw_question(self, target: pygame.Surface) -> None:
         """Draws what one is asked, or could do, at the upper edge."""
-        line, is_quiet = self._question()
-        if not line:
+        skin, room_px = self._desk.context.skin, target.get_width() - 48
+        text, font, is_quiet = self.question(room_px)
+        if not text:
             return
-        skin = self._desk.context.skin
-        font = skin.fonts.small if is_quiet else skin.fonts.body
-        text = font.fit(line, target.get_width() - 24)
         if is_quiet:
             width = font.width(text)
             at = (target.get_width() - width - 10, 5)
@@ -246,7 +245,21 @@ class Theatre:
         skin.frame(target, "panel_dark", plate)
         target.blit(font.render(text, theme.PAPER), (plate.x + 12, plate.y + 6))
 
-    def _question(self) -> tuple[str, bool]:
+    def question(self, room_px: int) -> tuple[str, Font, bool]:
+        """What is to be read in so much room, in which font, and whether it is only said quietly.
+        The keys that answer are in it whatever the size of text."""
+        fonts, shown = self._desk.context.skin.fonts, len(self._skippers())
+        line, is_quiet = self._question(shown)
+        font = fonts.small if is_quiet or fonts.body.width(line) > room_px else fonts.body
+        while font.width(line) > room_px and shown > 1:
+            shown -= 1
+            line, _ = self._question(shown)
+        return font.fit(line, room_px), font, is_quiet
+
+    def _skippers(self) -> tuple[int, ...]:
+        return () if self._showing is None else self._showing.skippers
+
+    def _question(self, names_max: int) -> tuple[str, bool]:
         """What is to be read, and whether it is only said quietly."""
         showing, watched, context = self._showing, self._watched, self._desk.context
         if showing is None or watched is None:
@@ -264,7 +277,8 @@ class Theatre:
             left_s = max(0, round((showing.skips_at_tick - seat.tick) / TICKS_PER_S))
             if seat.character in showing.skippers:
                 return texts("playing.scene.skip_waits", count=left_s, no=no), False
-            names = ", ".join(shown_name_of(seat.view, who) for who in showing.skippers)
+            asked = [shown_name_of(seat.view, who) for who in showing.skippers]
+            names = ", ".join([*asked[:names_max], *["…"][: len(asked) - names_max]])
             return texts("playing.scene.skip_asked", names=names, yes=yes, no=no), False
         if self._is_asking:
             return texts("playing.scene.skip", yes=yes, no=no), False

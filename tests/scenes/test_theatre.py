@@ -14,6 +14,8 @@ from game.world.records import Showing
 from game.world.sections import FIRST_SCENE_KEY
 from scenes.app.scene import SceneContext
 from scenes.app.screen import Screen
+from scenes.settings.bindings import Action
+from scenes.settings.store import TextScale
 from scenes.shots.rehearsal_room import RehearsalRoom
 from scenes.shots.rehearsal_window import Scrubber
 from tests.scenes.helpers import Table
@@ -100,6 +102,33 @@ def test_who_says_no_to_a_scene_and_stands_in_its_midst_is_left_alone(table: Tab
     table.seat.put(talks_of(FARM), ARRIVAL, replace(scene, owner=friend.character))
     table.run(0.5)
     assert not table.farm.theatre.is_on, "and goes on working while the others watch"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_one_is_asked_is_whole_with_the_largest_letters(table: Table, language: str) -> None:
+    context, me = table.context, table.seat.character
+    context.texts.language = language
+    context.skin.fonts = context.assets.fonts(TextScale.HUGE)
+    for friend in table.seat.friends:
+        table.seat.give(EnterFarm(friend.character, friend.name, friend.colour), author=0)
+    others = tuple(friend.character for friend in table.seat.friends)
+    begun(table)
+    scene = conversation_at(table.seat.view, FARM, ARRIVAL)
+    assert scene is not None
+    soon = int(table.seat.ticks) + 600
+    keys = [context.sign(action) for action in (Action.ACCEPT_KNOCK, Action.REFUSE_KNOCK)]
+    for showing, answers in (
+        (Showing(gathers_until_tick=soon, ready=others[:1]), keys),
+        (Showing(skips_at_tick=soon, skippers=others), keys),
+        (Showing(skips_at_tick=soon, skippers=(me, *others)), keys[1:]),
+    ):
+        call = replace(scene, owner=others[0], company=(me,), showing=showing)
+        table.seat.put(talks_of(FARM), ARRIVAL, call)
+        table.farm.theatre.update(0.0, table.position())
+        said, font, _ = table.farm.theatre.question(592)
+        assert font.width(said) <= 592
+        assert all(sign in said for sign in answers), f"one reads how to answer: {said}"
+        assert not said.endswith("…"), f"to its end: {said}"
 
 
 @pytest.mark.parametrize("scene", ["the_storm", "the_lighthouse"])

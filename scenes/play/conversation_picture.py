@@ -70,6 +70,12 @@ class TalkShown:
     """How far the box has come up, 0 to 1."""
 
 
+def faces_beside(faces: tuple[Face, ...], note_px: int, room_px: int) -> tuple[Face, ...]:
+    """As many faces as leave the words beside them whole; the owner's stays in any case."""
+    room = max(1, (room_px - note_px) // PITCH_PX)
+    return faces[:room]
+
+
 @dataclass(slots=True)
 class ConversationPicture:
     """Draws a conversation, and knows where its options are."""
@@ -203,15 +209,17 @@ class ConversationPicture:
             return
         skin = self.desk.context.skin
         small = skin.fonts.small
-        faces_px = len(shown.faces) * PITCH_PX
         name_px = self._font.width(shown.said.speaker) + 44 if shown.said.speaker else 0
-        note = small.fit(shown.note, box.width - 40 - faces_px - name_px)
+        room_px = box.width - 40 - name_px
+        faces = faces_beside(shown.faces, small.width(shown.note), room_px)
+        faces_px = len(faces) * PITCH_PX
+        note = small.fit(shown.note, room_px - faces_px)
         note_px = small.width(note) + (6 if note and faces_px else 0)
-        height = max(small.line_px + 5, FACE_PX[1] + 6 if shown.faces else 0)
+        height = max(small.line_px + 5, FACE_PX[1] + 6 if faces else 0)
         plate = pygame.Rect(0, 0, faces_px + note_px + 12, height)
         plate.bottomright = (box.right - 14, box.y + 8)
         frame = "panel_dark" if "panel_dark" in skin.frames else "name_plate"
         skin.frame(target, frame, plate)
         y = plate.centery - small.line_px // 2 + 1
         target.blit(small.render(note, theme.PAPER), (plate.right - 6 - small.width(note), y))
-        draw_faces(target, self.desk, shown.faces, (plate.x + 5, plate.y + 2))
+        draw_faces(target, self.desk, faces, (plate.x + 5, plate.y + 2))

@@ -8,10 +8,12 @@ from game.coop.seat import Action, Facing
 from game.dialogue import MarkedText
 from game.dialogue.markup import parse_marked
 from game.world.commands import EnterFarm, HandOn, PassOn, Talk
-from game.world.records import Conversation, Listening, PassedOn
+from game.world.records import Conversation, Listening, Look, PassedOn
 from game.world.sections import Kind, Section
+from scenes.play.conversation_company import PITCH_PX, Face
+from scenes.play.conversation_picture import LARGE_BOX_PX, faces_beside
 from scenes.play.spoken_text import SpokenText, letters_shown, pauses_of
-from scenes.settings.store import TextSpeed
+from scenes.settings.store import TextScale, TextSpeed
 from tests.scenes.helpers import Table
 from tests.scenes.test_talking import go_to_person
 
@@ -106,6 +108,22 @@ def test_all_who_follow_vote_and_nobody_for_what_is_not_open(
     assert isinstance(mine, Listening)
     assert mine.option == 2, "that is one's vote"
     assert not table.farm.talk.keeps_hands, "and one may walk about while others think"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_is_said_of_a_vote_is_whole_with_the_largest_letters(
+    table: Table, language: str
+) -> None:
+    table.context.texts.language = language
+    fonts = table.context.assets.fonts(TextScale.HUGE)
+    name_px = max(fonts.body.width(each.name) for each in table.seat.content.people.values()) + 44
+    note_px = fonts.small.width(table.context.texts("playing.talk.waits", seconds=20))
+    room_px = LARGE_BOX_PX - 40 - name_px
+    faces = tuple(Face(number, "", 0, Look()) for number in range(8))
+    shown = faces_beside(faces, note_px, room_px)
+    assert note_px + len(shown) * PITCH_PX <= room_px, "faces give way to how long one waits"
+    assert shown[0] is faces[0], "but not whoever holds the pace"
+    assert faces_beside(faces, 0, room_px) == faces
 
 
 def test_friends_see_where_the_leader_points(table: Table, talk: tuple[int, int]) -> None:

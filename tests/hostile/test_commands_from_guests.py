@@ -146,7 +146,6 @@ def hostile_commands(me: int) -> list[PlayerCommand]:
         Talk(63, MILLER),
         Advance(FARM, MILLER, 0),
         Choose(FARM, MILLER, 0, 7),
-        Talk(FARM, MILLER, (me, me, 4095)),
         HandOn(FARM, MILLER, 0, ADA),
         PointAtOption(FARM, MILLER, 0, 7),
         Listen(FARM, MILLER, is_away=True),

@@ -335,7 +335,7 @@ def test_case_13_a_guest_that_is_always_wrong_gets_no_more_than_its_share() -> N
     began_s = stage.now_s
     for repair in range(1, 120):
         ask_for_everything(intruder, repair)
-        for _ in range(5):
+        for _ in range(8):
             intruder.throw(encode(intruder.bundle()))
             stage.run(0.2)
     assert stage.member(intruder) is not None, "he keeps to the pace of messages, so he stays"

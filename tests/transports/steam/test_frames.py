@@ -37,6 +37,7 @@ from net.transports.steam.frames import (
     encode,
 )
 from tests.transports.steam.wire import SteamWire
+from tests.transports.wires import FINE_STEP_S
 
 NUMBERS = st.integers(0, 2**32 - 1)
 LIVES = st.integers(0, 2**64 - 1)
@@ -193,7 +194,7 @@ def test_a_flood_bars_its_sender_and_nobody_else(wire: SteamWire) -> None:
         for _ in range(60):
             flooder.user.send_frame(host.user, Datagram(number, b"!"), 3)
         friend.endpoint.send_datagram(friend_host, b"where I am")
-        wire.step()
+        wire.step(FINE_STEP_S)
     assert max(host.pumps) <= 1100, "one pump should read a bounded number of messages"
     arrived = sum(e.peer == friend_peer for e in host.of(DatagramReceived))
     assert [(e.peer, e.code) for e in host.of(Disconnected)] == [

@@ -1,4 +1,4 @@
-"""A link that is narrower than bundles want to be, and a world that changes faster than they can tell."""
+"""A link narrower than bundles want to be, and a world that changes faster than they can tell."""
 
 import pytest
 

@@ -204,7 +204,7 @@ class Ground:
         self, land: pygame.Surface, cells: _Cells, patches: pygame.Mask, left: int, top: int
     ) -> None:
         land.blit(self._spread("grass", "plain", left, top), (-PAD_PX, -PAD_PX))
-        paint(land, patches, self._spread("grass", "patch15", left, top))
+        paint(land, patches, self._spread("grass", "patch", left, top))
         for y in range(BLOCK_TILES):
             rows = cells[REACH + y - 1 : REACH + y + 2]
             for x in range(BLOCK_TILES):
@@ -225,9 +225,9 @@ class Ground:
         roughness = _ROUGHNESS.get(layer, Roughness.TRODDEN)
         shape = self._edges.cut(heights, _LAYER_ABOVE, roughness, len(layer))
         paint(land, shape, self._spread(layer, "plain", left, top))
-        if self._get(layer, "patch15") is not None:
+        if self._get(layer, "patch") is not None:
             inside = patches.overlap_mask(shape, (0, 0))
-            paint(land, inside, self._spread(layer, "patch15", left, top))
+            paint(land, inside, self._spread(layer, "patch", left, top))
         rim = self._get(layer, "rim")
         if rim is None:
             return
@@ -278,7 +278,7 @@ class Ground:
         beach = cut(layer_heights(levels, _SAND_LEVEL), _LAYER_ABOVE, Roughness.TRODDEN)
         waters = Waters(whole, surface, deep.overlap_mask(surface, (0, 0)), beach)
         looks = [
-            [self._spread("water", stem, left, top, frame) for stem in ("plain", "patch15")]
+            [self._spread("water", stem, left, top, frame) for stem in ("plain", "patch")]
             for frame in range(WATER_FRAMES)
         ]
         rim = self._get("water", "rim")

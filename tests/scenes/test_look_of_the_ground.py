@@ -1,5 +1,6 @@
 """The ground and its light: borders that wander, and colours that stay what they are."""
 
+from collections import Counter
 from colorsys import rgb_to_hsv
 from dataclasses import replace
 from itertools import pairwise
@@ -51,6 +52,20 @@ def test_what_was_drawn_for_one_farm_is_not_shown_in_another(
         alone = drawn(area, season, cover, GroundPictures(context.assets.world))
         for _again in range(2):
             assert drawn(area, season, cover, kept) == alone, "it should be as if drawn anew"
+
+
+def test_no_tile_covers_a_screen(content: Content, context: SceneContext) -> None:
+    for name, at in (("farm", (80, 60)), ("forest", (240, 160))):
+        for season in content.season_definitions:
+            picture = pygame.Surface((640, 352)).convert()
+            Ground(content.areas[name], season, context.ground).draw(picture, *at, 0.0)
+            tiles = Counter(
+                pygame.image.tobytes(picture.subsurface(x, y, 16, 16), "RGB")
+                for y in range(0, 352, 16)
+                for x in range(0, 640, 16)
+            )
+            share = tiles.most_common(1)[0][1] / tiles.total()
+            assert share < 0.35, f"the commonest tile covers {share:.0%} of {name} in {season}"
 
 
 def _hue(colour: tuple[int, ...]) -> float:

@@ -5,8 +5,7 @@
 put), then the folder's subjects: `ground`, `soil`, `people` with `heads` and `actions`,
 `villagers`, `plants`, `wild`, `crops`, `items`, `placeables`, `furniture`, `buildings`,
 `peddler_cart`, `things`, `critters`; a module whose name ends in _rows or _stages, or begins with
-items and a further word, holds a subject's text pictures. `mock` is the reference for how the game
-puts the pictures together, `contact_sheet` shows them all to a person.
+items and a further word, holds a subject's text pictures. `contact_sheet` shows all to a person.
 
 `atlas.json` maps a name to where its picture is:
 
@@ -22,8 +21,9 @@ Names (<season> is spring, summer, autumn or winter):
 
     ground/<terrain>/<season>/plain<N>       opaque tile; its anchor is its top left corner
     ground/<terrain>/<season>/rim            colours of its border, a pixel each (see `rims`)
-    ground/<terrain>/<season>/edge<mask>     dual grid; mask bits TL 1, TR 2, BL 4, BR 8
-    ground/<terrain>/<season>/patch<mask>    the same, for a soft patch within grass, forest_floor
+    ground/<terrain>/<season>/patch          the same in another look, which lies in patches
+    ground/bed/<season>/edge<mask>           dual grid; mask bits TL 1, TR 2, BL 4, BR 8; wet_soil,
+                                             which lies on beds, the same
     ground/grass/<season>/detail<N>          tufts and the like, on a transparent tile
     ground/grass/<season>/accent<N>          flowers and the like, on a transparent tile
     ground/bridge/<season>/rail<mask>        railing on the sides N 1, E 2, S 4, W 8

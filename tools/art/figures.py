@@ -18,19 +18,16 @@ the face; then roles are exchanged for colours, and the whole gets its outline.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from tools.art.actions import LARGE_HEIGHT, LARGE_ORIGIN, LARGE_WIDTH, Frame, actions_of
-from tools.art.atlas import Atlas, Sprite
+from tools.art.atlas import Atlas
 from tools.art.canvas import (
     Picture,
     blank,
     from_rows,
-    mirrored,
     opaque,
-    outlined,
     paste,
     strip,
 )
@@ -48,20 +45,14 @@ from tools.art.people import (
     draw_mouth,
 )
 from tools.art.wardrobe import (
-    CLOTH_COLOURS,
-    HAIR_COLOURS,
     KEY,
-    ROLES,
     SHIRTS,
-    SKIN_TONES,
     TROUSERS,
     draw_choices,
 )
 
 VIEWS = ("down", "up", "side")
 TRUNK_ROW = 12
-SHEET_PX = 48
-SHEET_FEET = (24, 40)
 
 
 def draw_figures(atlas: Atlas) -> None:
@@ -178,71 +169,3 @@ def _add(
         sinks=sinks,
         hides=hides,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Outfit:
-    """A look, for sheets to look at: the numbers of its parts and colours."""
-
-    shirt: int
-    trousers: int
-    hair: int
-    hat: int
-    skin: int
-    hair_colour: int
-    cloth: int
-
-
-def dressed(atlas: Atlas, outfit: Outfit, facing: str, action: str) -> Sprite:
-    """A figure as the game puts it together. Its frames have 48 by 48 pixels."""
-    view = facing if facing in VIEWS else "side"
-    near = atlas.sprites[f"figure/{view}/{action}/near"]
-    frames = [_dressed(atlas, outfit, view, action, number) for number in range(near.frames)]
-    anchor = SHEET_FEET
-    if facing == "left":
-        frames = [mirrored(frame) for frame in frames]
-    return Sprite(
-        f"{action}/{facing}",
-        strip(frames),
-        *anchor,
-        near.frames,
-        near.frame_ms,
-        near.shadow,
-    )
-
-
-def _dressed(atlas: Atlas, outfit: Outfit, view: str, action: str, number: int) -> Picture:
-    frame = blank(SHEET_PX, SHEET_PX)
-    stem = f"figure/{view}/{action}/"
-    sink = atlas.sprites[stem + "near"].sinks[number]
-    hat = atlas.sprites.get(f"figure/{view}/hat/{outfit.hat}")
-
-    def lay(name: str, down: int = 0, hides: int = 0) -> None:
-        sprite = atlas.sprites.get(name)
-        if sprite is None:
-            return
-        part = sprite.frame(min(number, sprite.frames - 1)).copy()
-        part[: max(0, hides + 1 - (FEET[1] - sprite.anchor_y))] = 0
-        x, y = SHEET_FEET
-        paste(frame, part, x - sprite.anchor_x, y - sprite.anchor_y + down)
-
-    lay(stem + "back")
-    lay(f"{stem}legs/{outfit.trousers}")
-    lay(stem + "far")
-    lay(f"figure/{view}/shirt/{outfit.shirt}", sink)
-    lay(stem + "near")
-    lay(f"figure/{view}/hair/{outfit.hair}", sink, hat.hides if hat is not None else 0)
-    lay(f"figure/{view}/hat/{outfit.hat}", sink)
-    lay(stem + "front")
-    cloth = CLOTH_COLOURS[outfit.cloth]
-    worn = (
-        *SKIN_TONES[outfit.skin],
-        *HAIR_COLOURS[outfit.hair_colour],
-        *cloth,
-        *CLOTH_COLOURS[13][:2],
-        *cloth,
-    )
-    masks = [(frame[:, :, :3] == role).all(axis=2) & opaque(frame) for role in ROLES.values()]
-    for mask, colour in zip(masks, worn, strict=True):
-        frame[mask] = (*colour, 255)
-    return outlined(frame)

@@ -1,28 +1,15 @@
-"""The ground: plain tiles, soft patches, small details, and edges cut by corner mask.
+"""The ground: plain tiles, tiles that lie in patches, and small details.
 
-Every tile of an edge is cut from the same field: the four corners are 0 or 1, the pixels between
-are interpolated, a little noise that repeats every tile is added, and the terrain is where the
-result is over one half. Because neighbours share two corners and the noise, edges always meet.
-
-Dug soil has a module of its own, `soil`.
-
-The ground lies in layers (`TERRAIN_ORDER`). What lies higher in the order is *lower* in the
-landscape: a path is trodden into the grass, water is dug into everything. So the upper and left
-border of a layer is in shadow and the lower and right border catches the light.
+The game cuts the borders of terrains and of patches itself, in the colours of `rims`. Beds have
+borders of their own, in the module `soil`.
 """
 
 from __future__ import annotations
 
 import random
-from functools import lru_cache
-
-import numpy as np
-from numpy.typing import NDArray
 
 from tools.art.atlas import Atlas
 from tools.art.canvas import (
-    Field,
-    Mask,
     Picture,
     blank,
     box,
@@ -30,7 +17,6 @@ from tools.art.canvas import (
     filled,
     paint,
     smooth_noise,
-    speckle,
     strip,
 )
 from tools.art.palette import (
@@ -51,55 +37,9 @@ from tools.art.palette import (
 )
 
 TILE = 16
-#: From the lowest layer to the highest: each is drawn over those before it.
-TERRAIN_ORDER = ("grass", "forest_floor", "path", "soil", "wet_soil", "water")
-EDGE_VARIANTS = 2
+PATCH_VARIANTS = 2
 WATER_FRAMES = 4
 WATER_FRAME_MS = 250
-
-#: Bits of a corner mask.
-TOP_LEFT, TOP_RIGHT, BOTTOM_LEFT, BOTTOM_RIGHT = 1, 2, 4, 8
-
-
-def corner_field(mask: int, variant: int, roughness: float) -> Field:
-    """Height of the terrain over a tile, 0 to 1, from its corner mask.
-
-    The variants share their noise along the tile's border, so that any two of them meet."""
-    ys, xs = (np.mgrid[0:TILE, 0:TILE] + 0.5) / TILE
-    corners = [1.0 if mask & bit else 0.0 for bit in (1, 2, 4, 8)]
-    top = corners[0] * (1 - xs) + corners[1] * xs
-    bottom = corners[2] * (1 - xs) + corners[3] * xs
-    field = top * (1 - ys) + bottom * ys
-    common, own = rough(11, 12), rough(21 + variant, 31 + variant)
-    inner = np.minimum(np.minimum(xs, 1 - xs), np.minimum(ys, 1 - ys))
-    weight = np.clip(inner * 5, 0, 1)
-    noise = common * (1 - weight) + own * weight - 0.75
-    return np.asarray(field + roughness * noise)
-
-
-@lru_cache(maxsize=16)
-def rough(smooth_seed: int, speckle_seed: int) -> Field:
-    """The unevenness of an edge over a tile: blobs with single pixels among them."""
-    return smooth_noise(TILE, TILE, 4, smooth_seed) + 0.5 * speckle(TILE, TILE, speckle_seed)
-
-
-def cut(mask: int, variant: int, roughness: float = 0.3) -> Mask:
-    """The pixels of a tile that belong to the terrain."""
-    if mask == 15:
-        return np.ones((TILE, TILE), dtype=np.bool_)
-    return np.asarray(corner_field(mask, variant, roughness) > 0.5)
-
-
-def shifted(shape: Mask, dx: int, dy: int) -> Mask:
-    """The shape moved, taking its own border pixels as what lies beyond the tile."""
-    height, width = shape.shape
-    return shape[_indices(height, dy)[:, None], _indices(width, dx)]
-
-
-@lru_cache(maxsize=64)
-def _indices(length: int, step: int) -> NDArray[np.intp]:
-    """Which pixel each one of a row takes when the row is moved by a step."""
-    return np.clip(np.arange(length) - step, 0, length - 1)
 
 
 def _strokes(
@@ -123,39 +63,21 @@ def grass_plain(season: str, variant: int) -> Picture:
     return picture
 
 
-def grass_patch(season: str, mask: int, variant: int) -> Picture:
-    """A patch of lighter grass, its border made of blades."""
+def grass_patch(season: str, variant: int) -> Picture:
+    """Lighter grass; on snow only some drifts, since whole white patches would glare."""
     ramp = GROUND_RAMPS[season]
-    shape = cut(mask, variant, 0.75 if season != "winter" else 0.25)
-    picture = blank(TILE, TILE)
     if season == "winter":
-        # On snow only the rim and some drifts show: whole white patches would glare.
-        chance = random.Random(f"drift {mask} {variant}")
-        marks = blank(TILE, TILE)
-        if mask != 15 or variant == 0:
+        picture = blank(TILE, TILE)
+        if variant == 0:
+            chance = random.Random("drift 15 0")
             x, y = chance.randrange(1, 9), chance.randrange(4, 14)
-            box(marks, x, y, chance.randint(4, 7), 1, SNOW)
-            box(marks, x + 2, y - 1, 3, 1, SNOW)
-        paste_inside(picture, marks, shape)
-        rim = shape & ~shifted(shape, 0, 1)
-        paint(picture, rim & (smooth_noise(TILE, TILE, 4, 6) > 0.42), SNOW)
-        rim = shape & ~shifted(shape, 0, -1)
-        paint(picture, rim & (smooth_noise(TILE, TILE, 4, 7) > 0.5), ramp[2])
+            box(picture, x, y, chance.randint(4, 7), 1, SNOW)
+            box(picture, x + 2, y - 1, 3, 1, SNOW)
         return picture
-    paint(picture, shape, ramp[4])
-    chance = random.Random(f"patch {mask} {variant}")
-    marks = blank(TILE, TILE)
-    _strokes(marks, chance, 3, (ramp[5], ramp[3], ramp[3]), 2)
-    paste_inside(picture, marks, shape)
-    tips = shifted(shape, 0, -1) & ~shape & (speckle(TILE, TILE, 5) > 0.55)
-    paint(picture, tips, ramp[4])
+    picture = filled(TILE, TILE, ramp[4])
+    chance = random.Random(f"patch 15 {variant}")
+    _strokes(picture, chance, 3, (ramp[5], ramp[3], ramp[3]), 2)
     return picture
-
-
-def paste_inside(picture: Picture, marks: Picture, shape: Mask) -> None:
-    """Lay marks over a picture, but only inside a shape."""
-    shown = (marks[:, :, 3] > 0) & shape
-    picture[shown] = marks[shown]
 
 
 TUFTS = (
@@ -269,6 +191,15 @@ def forest_plain(season: str, variant: int) -> Picture:
     return picture
 
 
+def forest_patch(season: str, variant: int) -> Picture:
+    """Moss on the forest floor."""
+    dark, main, light, litter, _ = floor_colours(season)
+    picture = filled(TILE, TILE, dark if season in {"spring", "summer"} else light)
+    chance = random.Random(f"moss 15 {variant}")
+    _strokes(picture, chance, 3, (main, litter), 2)
+    return picture
+
+
 # Trodden earth
 
 
@@ -291,51 +222,6 @@ def path_plain(season: str, variant: int) -> Picture:
         box(picture, chance.randrange(1, 13), chance.randrange(1, 14), 2, 1, light)
     if variant == 3:
         stamp(picture, (".hm.", "hmmd", ".dd."), 6, 7, {"h": STONE[4], "m": STONE[3], "d": dark})
-    return picture
-
-
-def path_edge(season: str, mask: int, variant: int) -> Picture:
-    """Path with shadow under its upper border and light along the lower one."""
-    shadow, dark, _, light, lip = path_colours(season)
-    shape = cut(mask, variant)
-    picture = path_plain(season, (mask + variant) % 2)
-    picture[~shape] = 0
-    upper = shape & ~shifted(shape, 0, 1)
-    left = shape & ~shifted(shape, 1, 0)
-    right = shape & ~shifted(shape, -1, 0)
-    lower = shape & ~shifted(shape, 0, -1)
-    paint(picture, right | lower, light)
-    paint(picture, left, lip)
-    second = shape & ~shifted(shape, 0, 2)
-    paint(picture, second & (speckle(TILE, TILE, 7) > 0.25), dark)
-    paint(picture, upper, shadow)
-    return picture
-
-
-def forest_edge(season: str, mask: int, variant: int) -> Picture:
-    """Forest floor thinning out in blades."""
-    dark, _, light, _, _ = floor_colours(season)
-    shape = cut(mask, variant, 0.45)
-    picture = forest_plain(season, mask % 2)
-    picture[~shape] = 0
-    rim = shape & ~(shifted(shape, 0, 1) & shifted(shape, 1, 0))
-    paint(picture, rim & (speckle(TILE, TILE, 9) > 0.5), dark)
-    rim = shape & ~shifted(shape, 0, -1)
-    paint(picture, rim & (speckle(TILE, TILE, 10) > 0.6), light)
-    return picture
-
-
-def forest_patch(season: str, mask: int, variant: int) -> Picture:
-    """A patch of moss on the forest floor."""
-    dark, main, light, litter, _ = floor_colours(season)
-    shape = cut(mask, variant, 0.75)
-    picture = blank(TILE, TILE)
-    colour = dark if season in {"spring", "summer"} else light
-    paint(picture, shape, colour)
-    chance = random.Random(f"moss {mask} {variant}")
-    marks = blank(TILE, TILE)
-    _strokes(marks, chance, 3, (main, litter), 2)
-    paste_inside(picture, marks, shape)
     return picture
 
 
@@ -369,75 +255,13 @@ def water_plain(season: str, variant: int, frame: int) -> Picture:
     return picture
 
 
-def water_edge(season: str, mask: int, variant: int, frame: int) -> Picture:
-    """Water with an earthen bank under its upper shore and moving foam along every shore."""
-    shape = cut(mask, variant, 0.26)
-    picture = water_plain(season, 0 if mask != 15 else variant, frame)
-    deep_shade = np.zeros_like(shape)
-    for reach in (6, 7):
-        deep_shade |= shape & ~_within(shape, 0, reach)
-    paint(picture, deep_shade, WATER[1])
-    wave = (0, 1, 1, 0)[frame]
-    ring = shape & ~_ring(shape, 2 + wave)
-    inner = shape & ~_ring(shape, 1 + wave)
-    paint(picture, (ring & ~inner) & (speckle(TILE, TILE, 40 + frame // 2) > 0.35), WATER[3])
-    rim = shape & ~(shifted(shape, -1, 0) & shifted(shape, 0, -1) & shifted(shape, 1, 0))
-    paint(picture, rim, WATER[4] if season != "winter" else SNOW)
-    bank = shape & ~_within(shape, 0, 5)
-    paint(picture, bank, SOIL[2])
-    low = shape & ~_within(shape, 0, 5) & _within(shape, 0, 3)
-    paint(picture, low, SOIL[1])
-    paint(picture, bank & (speckle(TILE, TILE, 3) > 0.78), SOIL[3])
-    water_line = shape & ~_within(shape, 0, 6 + wave) & _within(shape, 0, 5 + wave)
-    paint(picture, water_line, WATER[4] if season != "winter" else SNOW)
-    if wave:
-        paint(picture, shape & ~_within(shape, 0, 6) & _within(shape, 0, 5), WATER[0])
-    top = shape & ~_within(shape, 0, 1)
-    paint(picture, top, SOIL[0])
-    picture[~shape] = 0
-    return picture
-
-
-def _within(shape: Mask, dx: int, reach: int) -> Mask:
-    """Where the shape also holds at every step up to `reach` pixels above."""
-    result = shape.copy()
-    for step in range(1, reach + 1):
-        result &= shifted(shape, dx, step)
-    return result
-
-
-def _ring(shape: Mask, reach: int) -> Mask:
-    """The shape without a border of `reach` pixels at its sides and lower end."""
-    result = shape.copy()
-    for step in range(1, reach + 1):
-        result &= shifted(shape, step, 0) & shifted(shape, -step, 0) & shifted(shape, 0, -step)
-    return result
-
-
-def deep_patch(mask: int, variant: int) -> Picture:
-    """A patch of deeper water, its border broken up into ripples."""
-    shape = cut(mask, variant, 0.5)
-    # Whole rows of pixels move together, so that the border looks like ripples.
-    for y in range(TILE):
-        if y % 2:
-            shape[y] = shape[y - 1]
-    picture = blank(TILE, TILE)
-    rows = np.indices(shape.shape)[0] % 4
-    inner = shape if mask == 15 else shape & (corner_field(mask, variant, 0.4) > 0.66)
-    paint(picture, shape & ((rows == 1) | (rows == 2)), WATER[1])
-    paint(picture, inner, WATER[1])
-    chance = random.Random(f"deep {mask} {variant}")
-    marks = blank(TILE, TILE)
+def deep_patch(variant: int) -> Picture:
+    """Deeper water."""
+    picture = filled(TILE, TILE, WATER[1])
+    chance = random.Random(f"deep 15 {variant}")
     for _ in range(2):
-        box(
-            marks,
-            chance.randrange(0, 11),
-            chance.randrange(1, 15),
-            chance.randint(3, 5),
-            1,
-            WATER[2],
-        )
-    paste_inside(picture, marks, inner)
+        x, y = chance.randrange(0, 11), chance.randrange(1, 15)
+        box(picture, x, y, chance.randint(3, 5), 1, WATER[2])
     return picture
 
 
@@ -528,28 +352,8 @@ def draw_ground(atlas: Atlas) -> None:
         for rails in range(16):
             across = bool(rails & 5) or rails == 0
             atlas.add(prefix.format("bridge") + f"rail{rails}", planks(season, across, rails))
-        for mask in range(1, 16):
-            for variant in range(EDGE_VARIANTS):
-                name = f"{mask}" if variant == 0 else f"{mask}~{variant}"
-                atlas.add(
-                    prefix.format("grass") + f"patch{name}", grass_patch(season, mask, variant)
-                )
-                atlas.add(prefix.format("water") + f"patch{name}", deep_patch(mask, variant))
-                atlas.add(
-                    prefix.format("forest_floor") + f"patch{name}",
-                    forest_patch(season, mask, variant),
-                )
-                atlas.add(
-                    prefix.format("forest_floor") + f"edge{name}",
-                    forest_edge(season, mask, variant),
-                )
-                atlas.add(prefix.format("path") + f"edge{name}", path_edge(season, mask, variant))
-                shore = strip(
-                    water_edge(season, mask, variant, frame) for frame in range(WATER_FRAMES)
-                )
-                atlas.add(
-                    prefix.format("water") + f"edge{name}",
-                    shore,
-                    frames=WATER_FRAMES,
-                    frame_ms=WATER_FRAME_MS,
-                )
+        for variant in range(PATCH_VARIANTS):
+            name = "patch" if variant == 0 else f"patch~{variant}"
+            atlas.add(prefix.format("grass") + name, grass_patch(season, variant))
+            atlas.add(prefix.format("water") + name, deep_patch(variant))
+            atlas.add(prefix.format("forest_floor") + name, forest_patch(season, variant))

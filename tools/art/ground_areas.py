@@ -263,7 +263,7 @@ def draw_ground_areas(atlas: Atlas) -> None:
         _everywhere(atlas, "cave_floor", f"plain{variant}", cave_plain(variant))
         _everywhere(atlas, "rock_wall", f"plain{variant}", rock_top(variant))
         _everywhere(atlas, "boards", f"plain{variant}", boards_plain(variant))
-    _everywhere(atlas, "cave_floor", "patch15", cave_patch())
+    _everywhere(atlas, "cave_floor", "patch", cave_patch())
     _everywhere(atlas, "cave_floor", "rim", layer_rim(CAVE[1], CAVE[1], CAVE[1], CAVE[3]))
     for variant in range(2):
         _everywhere(atlas, "room_wall", f"plain{variant}", filled(TILE, TILE, INK))

@@ -11,17 +11,18 @@ is drawn under every wet cell. Furrows lie where they lay before when a bed gets
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.art.atlas import Atlas
-from tools.art.canvas import Mask, Picture, blank, box, dot, paint
-from tools.art.ground import EDGE_VARIANTS, TILE, rough, shifted
+from tools.art.canvas import Field, Mask, Picture, blank, box, dot, paint, smooth_noise, speckle
+from tools.art.ground import TILE
 from tools.art.palette import GRASS, OLIVE, SEASONS, SKIN, SNOW, SOIL, STONE, Ramp
 
 PLAIN_VARIANTS = 4
-ENRICHED_VARIANTS = 2
-#: How many times as steep as an ordinary edge a bed's border is.
+#: How many times as steep as a straight slope from corner to corner a bed's border is.
 STEEPNESS = 2.4
 ROUGHNESS = 0.26
 BED_LEVEL, STAIN_LEVEL = 0.4, 0.72
@@ -50,8 +51,27 @@ def soil_colours(terrain: str, season: str) -> Ramp:
     return SOIL[0], SOIL[1], SOIL[2], SOIL[3], SOIL[1]
 
 
-def bed(mask: int, variant: int, level: float) -> Mask:
-    """The pixels of a tile, seen from the corner between four cells, that belong to a bed."""
+@lru_cache(maxsize=4)
+def rough(smooth_seed: int, speckle_seed: int) -> Field:
+    """The unevenness of a border over a tile: blobs with single pixels among them."""
+    return smooth_noise(TILE, TILE, 4, smooth_seed) + 0.5 * speckle(TILE, TILE, speckle_seed)
+
+
+def shifted(shape: Mask, dx: int, dy: int) -> Mask:
+    """The shape moved, taking its own border pixels as what lies beyond the tile."""
+    return shape[_indices(dy)[:, None], _indices(dx)]
+
+
+def _indices(step: int) -> NDArray[np.intp]:
+    """Which pixel each one of a row takes when the row is moved by a step."""
+    return np.clip(np.arange(TILE) - step, 0, TILE - 1)
+
+
+def bed(mask: int, level: float) -> Mask:
+    """The pixels of a tile, seen from the corner between four cells, that belong to a bed. The mask
+    tells which of the four do: top left 1, top right 2, bottom left 4, bottom right 8.
+
+    Neighbours share two corners and the noise along the border between them, so they meet."""
     if mask == 15:
         return np.ones((TILE, TILE), dtype=np.bool_)
     ys, xs = (np.mgrid[0:TILE, 0:TILE] + 0.5) / TILE
@@ -60,7 +80,7 @@ def bed(mask: int, variant: int, level: float) -> Mask:
     top = corners[0] * (1 - xs) + corners[1] * xs
     bottom = corners[2] * (1 - xs) + corners[3] * xs
     field = top * (1 - ys) + bottom * ys
-    own = rough(53 + variant, 55 + variant).copy()
+    own = rough(53, 55).copy()
     common = rough(51, 52)
     own[[0, -1], :] = common[[0, -1], :]
     own[:, [0, -1]] = common[:, [0, -1]]
@@ -123,12 +143,11 @@ def soil_plain(terrain: str, season: str, variant: int) -> Picture:
     return picture
 
 
-def soil_edge(terrain: str, season: str, mask: int, variant: int) -> Picture:
-    """The border of a field or a bed: its upper side in shadow, its lower side catching the
-    light."""
-    shadow, dark, _, light, lip = soil_colours(terrain, season)
-    shape = bed(mask, variant, BED_LEVEL)
-    picture = soil_plain(terrain, season, (mask + variant) % 2)
+def bed_edge(season: str, mask: int) -> Picture:
+    """The border of a bed: its upper side in shadow, its lower side catching the light."""
+    shadow, dark, _, light, lip = soil_colours("bed", season)
+    shape = bed(mask, BED_LEVEL)
+    picture = soil_plain("bed", season, mask % 2)
     picture[~shape] = 0
     right = shape & ~shifted(shape, -1, 0)
     lower = shape & ~shifted(shape, 0, -1)
@@ -139,20 +158,20 @@ def soil_edge(terrain: str, season: str, mask: int, variant: int) -> Picture:
     return picture
 
 
-def stain(season: str, mask: int, variant: int) -> Picture:
+def stain(season: str, mask: int) -> Picture:
     """The border of wet soil."""
-    picture = soil_plain("wet_soil", season, (mask + variant) % 2)
-    picture[~bed(mask, variant, STAIN_LEVEL)] = 0
+    picture = soil_plain("wet_soil", season, mask % 2)
+    picture[~bed(mask, STAIN_LEVEL)] = 0
     return picture
 
 
-def enriched(variant: int) -> Picture:
+def enriched() -> Picture:
     """Crumbs of compost, to lie over a cell of soil."""
     picture = blank(TILE, TILE)
-    chance = random.Random(f"compost {variant}")
+    chance = random.Random("compost 0")
     colours = (OLIVE[2], GRASS[4], SKIN[3], SNOW, OLIVE[1], GRASS[5])
     for number, (column, row) in enumerate(
-        (column, row) for row in range(3) for column in range(4) if (column + row + variant) % 2
+        (column, row) for row in range(3) for column in range(4) if (column + row) % 2
     ):
         x, y = 2 + column * 3 + chance.randrange(2), 3 + row * 4 + chance.randrange(3)
         dot(picture, x, y, colours[number % len(colours)])
@@ -168,13 +187,7 @@ def draw_soil(atlas: Atlas) -> None:
             for variant in range(PLAIN_VARIANTS):
                 tile = soil_plain(terrain, season, variant)
                 atlas.add(f"ground/{terrain}/{season}/plain{variant}", tile)
-        for mask in range(1, 16):
-            for variant in range(EDGE_VARIANTS):
-                name = f"edge{mask}" if variant == 0 else f"edge{mask}~{variant}"
-                for terrain in ("soil", "bed"):
-                    edge = soil_edge(terrain, season, mask, variant)
-                    atlas.add(f"ground/{terrain}/{season}/{name}", edge)
-                atlas.add(f"ground/wet_soil/{season}/{name}", stain(season, mask, variant))
-    for variant in range(ENRICHED_VARIANTS):
-        name = "soil/enriched" if variant == 0 else f"soil/enriched~{variant}"
-        atlas.add(name, enriched(variant), anchor=(0, 0))
+        for mask in range(1, 15):
+            atlas.add(f"ground/bed/{season}/edge{mask}", bed_edge(season, mask))
+            atlas.add(f"ground/wet_soil/{season}/edge{mask}", stain(season, mask))
+    atlas.add("soil/enriched", enriched(), anchor=(0, 0))

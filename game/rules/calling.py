@@ -10,9 +10,10 @@ from game.world.cutscenes import Cutscene
 from game.world.records import COMPANY_MAX, Conversation, Showing, Stage
 from game.world.records.stages import Spot
 from game.world.sections import FIRST_SCENE_KEY
+from game.world.ticks import TICKS_PER_S
 from game.world.world import Reader, Transaction
 
-CALL_TICKS = 30 * 8
+CALL_TICKS = 8 * TICKS_PER_S
 """How long everybody near is waited for before a scene begins."""
 
 

@@ -11,7 +11,8 @@ from game.world.commands import UseSwitch, Visit
 from game.world.content import Content
 from game.world.deeds import Deed
 from game.world.records import SwitchedOn
-from game.world.switches import TICKS_PER_S, Switch, are_on, is_on, is_under_way, switches_of
+from game.world.switches import Switch, are_on, is_on, is_under_way, switches_of
+from game.world.ticks import TICKS_PER_S
 from game.world.world import Reader, Transaction
 
 

@@ -29,11 +29,12 @@ from game.world.commands import EndConversation, HandOn, PassOn, PointAtOption, 
 from game.world.content import Content
 from game.world.records import COMPANY_MAX, Conversation, Listening, PassedOn
 from game.world.sections import Kind, Section
+from game.world.ticks import TICKS_PER_S
 from game.world.world import Reader, Transaction
 
 WALKED_AWAY_PX = 96.0
 """How far from the person the owner may go before somebody else holds the pace."""
-SILENCE_MAX_TICKS = 30 * 60
+SILENCE_MAX_TICKS = 60 * TICKS_PER_S
 """How long a line may stand: a minute. An owner who has gone to make tea blocks nobody."""
 
 

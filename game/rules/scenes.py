@@ -34,9 +34,10 @@ from game.world.content import Content
 from game.world.records import COMPANY_MAX, Conversation, Showing
 from game.world.records.stages import CAST_MAX, WATCHERS_MAX
 from game.world.sections import FIRST_SCENE_KEY
+from game.world.ticks import TICKS_PER_S
 from game.world.world import Reader, Transaction
 
-SKIP_TICKS = 30 * 20
+SKIP_TICKS = 20 * TICKS_PER_S
 """How long after somebody has asked to skip who has not answered is taken to agree."""
 BEGINS_PX = 240.0
 """How close to its middle a scene begins by itself, where it is not watched from further off."""

@@ -37,12 +37,13 @@ from game.world.content import Content
 from game.world.deeds import Deed
 from game.world.records import Character, Placeable, Rest, Right, Vitals
 from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.ticks import TICKS_PER_S
 from game.world.world import Reader, Transaction
 
 RESTS = Section(WORLD_SCOPE, Kind.REST)
 LAST_LOOK_TICKS = 45
 """Once all have lain down there is this much time to get up again …"""
-COUNTDOWN_TICKS = 60 * 30
+COUNTDOWN_TICKS = 60 * TICKS_PER_S
 """… and once half of them have, the rest have this much."""
 _CHARACTERS = Section(WORLD_SCOPE, Kind.CHARACTER)
 _VITALS_KEY = 0

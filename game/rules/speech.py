@@ -43,6 +43,7 @@ from game.world.records.dialogue_limits import DIALOGUE_LIMITS, RECORD_MAX_BYTES
 from game.world.scripts import CALM, MOOD_TAG, MOODS, WAIT_MAX_S
 from game.world.sections import FIRST_SCENE_KEY
 from game.world.staging import stage_after
+from game.world.ticks import TICKS_PER_S
 from game.world.translations import SCRIPT_LANGUAGE
 from game.world.world import Transaction
 
@@ -54,14 +55,13 @@ with `line:`."""
 FAULT = Sentence("people.words_run_out")
 """What is read then."""
 _STEP_MAX = 65535
-_TICKS_PER_S = 30
 _WAIT = "wait"
 """The command that lets a moment pass before the next line."""
 _SCENE = "scene"
 """The command that begins a scene once the conversation is over."""
 _VOTE = "vote"
 """The command that lets everybody who follows have a say in which of the next options is chosen."""
-VOTE_TICKS = 30 * 20
+VOTE_TICKS = 20 * TICKS_PER_S
 """How long everybody is waited for who has a say."""
 
 
@@ -184,7 +184,7 @@ class _Step:
     def shown(self, line: SpokenLine | None, choices: tuple[Choice, ...], place: Place) -> _Shown:
         """The step as it is shown."""
         stage = None if self.director is None else self.director.directed()
-        pause_ticks = round(self.pause_s * _TICKS_PER_S) if stage is None else stage.ticks
+        pause_ticks = round(self.pause_s * TICKS_PER_S) if stage is None else stage.ticks
         next_scene = self.next_scene or self.before.next_scene
         return _Shown(line, choices, place, pause_ticks, self.is_vote, stage, next_scene)
 

@@ -36,8 +36,8 @@ from game.world.records.stages import (
     Who,
 )
 from game.world.staging import facing_towards
+from game.world.ticks import TICKS_PER_S
 
-TICKS_PER_S = 30
 LEADER = "leader"
 """Whoever the scene began with, in scripts."""
 FRIENDS = ("friend_1", "friend_2", "friend_3")

@@ -17,8 +17,6 @@ from game.world.records import ContentId, SwitchedOn
 from game.world.sections import SWITCH_NUMBER_MAX, Kind, Section
 from game.world.world import Reader
 
-TICKS_PER_S = 30
-
 
 class Switch(Struct, frozen=True, forbid_unknown_fields=True):
     """Something that is switched on by hand, or by others that are on."""

@@ -10,12 +10,12 @@ from game.rules.sleeping import Bedtime, bedtime_of, rest_of
 from game.world.commands import GetUp
 from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_of
+from game.world.ticks import TICKS_PER_S
 from game.world.tiled import TILE_PX
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui import theme
 
-TICKS_PER_S = 30
 FALLS_DARK_S = 1.2
 """How long before the night passes the picture grows dark for whoever lies in bed."""
 BESIDE_PX = 4

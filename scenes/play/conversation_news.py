@@ -7,8 +7,8 @@ from game.rules.context import Position
 from game.rules.talks import Name, all_conversations, conversation_at
 from game.world.records import Conversation, PassedOn
 from game.world.sections import FIRST_SCENE_KEY
+from game.world.ticks import TICKS_PER_S
 from scenes.input.events import Device
-from scenes.play.spoken_text import TICKS_PER_S
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 

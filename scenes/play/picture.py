@@ -10,6 +10,7 @@ import pygame
 
 from game.coop.seat import SeatState
 from game.world.calendar import time_of_day
+from game.world.ticks import TICKS_PER_S
 from scenes.app.services import Seating
 from scenes.menus.player_row import draw_player_row, player_row_px
 from scenes.play.aim_marks import draw_aim
@@ -31,7 +32,6 @@ from scenes.view.iris import draw_iris
 from scenes.view.moment import Moment
 from scenes.view.players import DrawnPlayer
 
-TICKS_PER_S = 30
 MARKED_S = 4.0
 """For how long one is pointed out to oneself after coming into an area with friends in it."""
 CHEST_PX = 10

@@ -10,8 +10,9 @@ from game.rules.reach import tile_middle
 from game.world.commands import Harvest
 from game.world.records import Soil
 from game.world.sections import Kind, Section
+from game.world.ticks import TICKS_PER_S
 from scenes.play.surroundings import Surroundings
-from scenes.play.together import TICKS_PER_S, Together
+from scenes.play.together import Together
 from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 

@@ -13,12 +13,12 @@ import pygame
 
 from game.dialogue import MarkedText
 from game.world.scripts import PAUSE_MAX_S
+from game.world.ticks import TICKS_PER_S
 from scenes.settings.store import TextSpeed
 from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.ui.theme import Colour
 
-TICKS_PER_S = 30
 CHARACTERS_PER_S: Mapping[TextSpeed, int] = MappingProxyType(
     {TextSpeed.SLOW: 22, TextSpeed.NORMAL: 40, TextSpeed.FAST: 80, TextSpeed.AT_ONCE: 100_000}
 )

@@ -3,6 +3,7 @@
 from math import hypot
 
 from game.coop.seat import Action, Seat
+from game.world.ticks import TICKS_PER_S
 from scenes.play.local_player import HIT_AT_S, LocalPlayer
 
 CHARGE_STEP_S = 0.3
@@ -10,7 +11,6 @@ CHARGE_STEP_S = 0.3
 BEAT_S = 0.12
 """How far apart two swings may land that are in beat, as one sees them."""
 BEAT_PX = 64.0
-_TICKS_PER_S = 30
 _SWINGS = (
     Action.SWING_AXE,
     Action.SWING_PICK,
@@ -56,7 +56,7 @@ def friend_in_beat(seat: Seat, player: LocalPlayer) -> int | None:
     for friend in seat.others():
         if friend.area != player.area or friend.action not in _SWINGS:
             continue
-        apart_s = friend.action_ticks / _TICKS_PER_S - HIT_AT_S
+        apart_s = friend.action_ticks / TICKS_PER_S - HIT_AT_S
         near = hypot(friend.x - player.body.x, friend.y - player.body.y) <= BEAT_PX
         if near and abs(apart_s) <= BEAT_S:
             return friend.character

@@ -20,6 +20,7 @@ from game.world.commands import AskToSkip, GetReady, Listen
 from game.world.records import Character, Conversation, Showing
 from game.world.sections import FIRST_SCENE_KEY, WORLD_SCOPE, Kind, Section
 from game.world.staging import ActorSeen, Tableau, sounds_between, tableau
+from game.world.ticks import TICKS_PER_S
 from scenes.input.events import Device, InputEvent, UiKey
 from scenes.play.looks import chosen_look
 from scenes.play.window import Desk
@@ -31,7 +32,6 @@ from scenes.view.emotes import draw_emote
 from scenes.view.names import NAME_ABOVE_FEET_PX
 from scenes.view.players import DrawnPlayer
 
-TICKS_PER_S = 30
 BARS_S = 0.5
 """How long the black bars take to come in."""
 LIGHTENS_S = 0.8

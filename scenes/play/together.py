@@ -21,7 +21,6 @@ EMOTE_AGAIN_S = 0.6
 """Emotes and pings follow each other no faster than this."""
 CLAP_S = 0.5
 """How long two are seen to clap hands."""
-TICKS_PER_S = 30
 _FAR_SHARE = 0.5
 """How loud a ping is that is not in the area one is in."""
 _POSES: dict[type, str] = {HighFive: "high_five", HandOver: "reach", Pull: "pull"}

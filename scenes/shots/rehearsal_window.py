@@ -13,6 +13,7 @@ from game.command_line.yarn.arguments import YarnPlayArguments
 from game.command_line.yarn.scene import scene_content
 from game.rules.rehearsal import Rehearsal
 from game.world.content import Content
+from game.world.ticks import TICKS_PER_S
 from scenes.app.app import start_pygame
 from scenes.app.screen import Screen
 from scenes.media.assets import load_assets
@@ -22,7 +23,6 @@ from scenes.shots.studio import make_context
 from scenes.ui import theme
 from scenes.ui.text import Font
 
-TICKS_PER_S = 30
 SIZE = (1280, 720)
 BAR_PX = 14
 """How high the bar is, in pixels of the window."""

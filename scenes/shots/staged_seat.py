@@ -34,9 +34,9 @@ from game.world.content import Content
 from game.world.founding import found_farm
 from game.world.records import Environment, Record
 from game.world.sections import FIRST_CHARACTER_ID, Section
+from game.world.ticks import TICKS_PER_S
 from game.world.world import Change, Reader, Transaction, World
 
-TICKS_PER_S = 30
 STANDALONE = NetStatus(False, None, 0.0, 0.0, 0.0, 0.0, True, 0)
 
 

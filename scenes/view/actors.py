@@ -5,11 +5,11 @@ import pygame
 from game.world.content import Content
 from game.world.records.stages import FACINGS
 from game.world.staging import ActorSeen
+from game.world.ticks import TICKS_PER_S
 from scenes.media.assets import Assets
 from scenes.media.figures import look_of
 from scenes.media.sprites import Sprite
 
-TICKS_PER_S = 30
 STRIDE_S = 0.16
 """How long a step takes of somebody who has no pictures of walking."""
 

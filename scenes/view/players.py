@@ -10,7 +10,6 @@ from scenes.media.assets import Assets
 from scenes.media.sprites import Sprite
 from scenes.ui import theme
 
-TICKS_PER_S = 30
 BLINK_EVERY_S = 3.7
 BLINK_S = 0.12
 LARGE_FACE_PX = 22

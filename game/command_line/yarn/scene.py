@@ -28,8 +28,7 @@ from game.world.records.stages import (
     Who,
 )
 from game.world.sections import FIRST_CHARACTER_ID
-
-TICKS_PER_S = 30
+from game.world.ticks import TICKS_PER_S
 
 
 def scene_content(file: Path, own_assets: Path) -> Content:

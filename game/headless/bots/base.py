@@ -28,10 +28,11 @@ from game.world.sections import (
     tile_key,
     tile_of,
 )
+from game.world.ticks import TICKS_PER_S
 from game.world.tiled import TILE_PX
 from game.world.world import Change
 
-_TICK_S = 1 / 30
+_TICK_S = 1 / TICKS_PER_S
 _DECIDE_TICKS = 8
 """A bot thinks this often; people are not faster."""
 _STUCK_TICKS = 20

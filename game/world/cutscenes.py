@@ -12,7 +12,14 @@ from msgspec import Meta, Struct
 from game.dialogue import Words
 from game.dialogue.program import PickNode, Program
 from game.dialogue.vocabulary import Between, Signature
-from game.world.directing import FRIENDS, LEADER, LONGEST_S, PACES_PX_S
+from game.world.directing import (
+    FRIENDS,
+    LEADER,
+    LIGHT_FROM_HOUR,
+    LIGHT_UNTIL_HOUR,
+    LONGEST_S,
+    PACES_PX_S,
+)
 from game.world.emotes import EMOTES
 from game.world.records.fields import ContentId, Pixels
 from game.world.records.stages import FACINGS
@@ -68,6 +75,7 @@ def stage_vocabulary(
     cast = frozenset({LEADER, *FRIENDS, *people, *props})
     actor, spot = Words("actor", cast), Words("spot", places)
     seconds = Between("seconds", 0, LONGEST_S)
+    hour = Between("hour", LIGHT_FROM_HOUR, LIGHT_UNTIL_HOUR)
     facing = Words("facing", frozenset(FACINGS))
     heard = Words("sound", frozenset(sounds)) if sounds else spot.type
     return {
@@ -81,7 +89,7 @@ def stage_vocabulary(
         "fade": Signature((Words("way", frozenset({"in", "out"})), seconds), optional=1),
         "sound": Signature((heard,)),
         "music": Signature((heard,)),
-        "light": Signature((Between("hour", 6, 26), seconds), optional=1),
+        "light": Signature((hour, seconds), optional=1),
         "weather": Signature((Words("weather", frozenset(weather)),)),
         "scene": Signature((Words("scene", frozenset(scenes)),)),
     }

@@ -48,6 +48,8 @@ USUAL_PACE = "calmly"
 USUAL_PAN_S = 1.4
 USUAL_FADE_S = 1.0
 USUAL_LIGHT_S = 2.0
+LIGHT_FROM_HOUR, LIGHT_UNTIL_HOUR = 6, 26
+"""The hours that a scene can be lit as; after midnight they go on."""
 LONGEST_S = 20.0
 """The longest that one direction may take, or wait."""
 EMOTE_HOLDS_TICKS = 15
@@ -80,11 +82,6 @@ class Director:
     def is_full(self) -> bool:
         """Whether the step has room for no more directions, and another one has to go on."""
         return len(self._made) >= DIRECTIONS_MAX
-
-    @property
-    def has_any(self) -> bool:
-        """Whether anything happens in the step."""
-        return bool(self._made) or self._end > 0
 
     def directed(self) -> Stage:
         """The stage with everything that was directed."""
@@ -119,8 +116,7 @@ class Director:
                 self._add(PlayMusic(self._now, music))
             case "light", [hour, *rest]:
                 ticks = _ticks(rest[0] if rest else USUAL_LIGHT_S)
-                minutes = max(360, min(1560, round(float(hour) * 60)))
-                self._add(SetLight(self._now, ticks, minutes), ticks)
+                self._add(SetLight(self._now, ticks, _minutes(hour)), ticks)
             case "weather", [weather]:
                 self._add(SetWeather(self._now, weather))
             case _:
@@ -242,3 +238,11 @@ def _ticks(seconds: str | float) -> int:
     if not 0 <= value <= LONGEST_S:
         raise ValueError(f"{str(seconds)[:24]} seconds is no time from 0 to {LONGEST_S:g}")
     return round(value * TICKS_PER_S)
+
+
+def _minutes(hour: str) -> int:
+    """The minutes since midnight of an hour. Raises ValueError for what is no hour of a day."""
+    value = float(hour)
+    if not LIGHT_FROM_HOUR <= value <= LIGHT_UNTIL_HOUR:
+        raise ValueError(f"{hour[:24]} is no hour from {LIGHT_FROM_HOUR} to {LIGHT_UNTIL_HOUR}")
+    return round(value * 60)

@@ -108,6 +108,8 @@ def test_a_friend_who_is_not_there_is_left_out() -> None:
         ("wait 1e9",),
         ("camera bo -1",),
         ("light dusk",),
+        ("light inf",),
+        ("light 3",),
         ("dance bo",),
         ("walk bo far slowly",),
         ("wait 20", "wait 20", "wait 20", "wait 20"),

@@ -7,7 +7,6 @@ The owner can always break off. Who holds the pace stands in `pace.py`, votes in
 """
 
 from collections.abc import Callable
-from math import hypot
 
 from game.rules.affection import note_talk
 from game.rules.context import Context, RefusalReason, Refused
@@ -18,12 +17,11 @@ from game.rules.pace import leave_conversations
 from game.rules.reach import reach_person, standing_in
 from game.rules.speech import Speech, begin, choose_option, go_on
 from game.rules.talks import (
-    FOLLOW_PX,
     Name,
     conversation_at,
     end_talk,
+    is_in_earshot,
     led_conversation,
-    middle_of,
     talks_of,
 )
 from game.world.commands import Advance, Choose, EndConversation, GiveGift, Talk
@@ -100,16 +98,11 @@ def _company(
     knows where they stand, only those who are near indeed."""
     here = set(who_is_here(transaction)) - {context.author}
     company = [friend for friend in dict.fromkeys(seen) if friend in here]
-    middle = middle_of(transaction, context.content, *name)
-    if context.is_prediction or middle is None:
-        return tuple(company[:COMPANY_MAX])
-    reach_px = FOLLOW_PX + context.reach_slack_px
-    places = context.positions
-    near = [
-        friend
-        for friend in company
-        if friend in places
-        and places[friend].area == name.area
-        and hypot(places[friend].x - middle[0], places[friend].y - middle[1]) <= reach_px
-    ]
-    return tuple(near[:COMPANY_MAX])
+    if not context.is_prediction:
+        content, places, slack_px = context.content, context.positions, context.reach_slack_px
+        company = [
+            friend
+            for friend in company
+            if is_in_earshot(transaction, content, name, places.get(friend), slack_px)
+        ]
+    return tuple(company[:COMPANY_MAX])

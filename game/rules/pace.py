@@ -20,6 +20,7 @@ from game.rules.talks import (
     followers,
     heard_px,
     is_away,
+    is_in_earshot,
     led_conversation,
     middle_of,
     talks_of,
@@ -48,7 +49,9 @@ def hand_on(transaction: Transaction, command: HandOn, context: Context) -> None
     leads = (other.owner for _, other in all_conversations(transaction, context.content))
     if friend in leads or is_away(transaction, friend, name, conversation):
         raise Refused(RefusalReason.NOT_ALLOWED)
-    if not context.is_prediction and not _is_near(transaction, context, name, friend):
+    place, slack_px = context.positions.get(friend), context.reach_slack_px
+    is_near = is_in_earshot(transaction, context.content, name, place, slack_px)
+    if not context.is_prediction and not is_near:
         raise Refused(RefusalReason.TOO_FAR)
     _pass(transaction, name, conversation, friend, PassedOn.HANDED, context)
 
@@ -150,15 +153,6 @@ def _why_to_pass(
     # While everybody is in a menu nobody waits for the owner.
     is_silent = silent_ticks > SILENCE_MAX_TICKS and not is_resting
     return PassedOn.SILENT if is_silent else PassedOn.NOT
-
-
-def _is_near(reader: Reader, context: Context, name: Name, friend: int) -> bool:
-    """Whether the host knows that a friend stands where the conversation is heard."""
-    place, middle = context.positions.get(friend), middle_of(reader, context.content, *name)
-    if place is None or middle is None or place.area != name.area:
-        return False
-    distance_px = hypot(place.x - middle[0], place.y - middle[1])
-    return distance_px <= heard_px(context.content, name.person) + context.reach_slack_px
 
 
 def _pass(

@@ -25,6 +25,7 @@ from game.rules.talks import (
     followers,
     heard_px,
     is_away,
+    is_in_earshot,
     middle_of,
     scene_of,
     talks_of,
@@ -169,8 +170,8 @@ def scenes_to_keep(
 def scenes_to_begin(
     reader: Reader, content: Content, tick: int, positions: Mapping[int, Position]
 ) -> Iterator[BeginScene]:
-    """Scenes that begin by themselves now: somebody stands near who neither leads a conversation
-    nor has turned away, and the script has something to say."""
+    """Scenes that begin by themselves now: somebody stands near who leads no conversation, and the
+    script has something to say. At most one in an area."""
     begun: set[int] = set()
     for number, scene_id in content.cutscene_ids.items():
         scene = content.cutscenes[scene_id]
@@ -218,11 +219,10 @@ def _watched(
     _, position = standing_in(context, command.area)
     name = Name(command.area, command.person)
     conversation = conversation_at(transaction, *name)
-    middle = middle_of(transaction, context.content, *name)
-    if conversation is None or conversation.showing is None or middle is None:
+    if conversation is None or conversation.showing is None:
         raise Refused(RefusalReason.NOTHING_THERE)
-    distance_px = hypot(position.x - middle[0], position.y - middle[1])
-    is_near = distance_px <= heard_px(context.content, name.person) + context.reach_slack_px
+    slack_px = context.reach_slack_px
+    is_near = is_in_earshot(transaction, context.content, name, position, slack_px)
     if conversation.owner != context.author and not is_near:
         raise Refused(RefusalReason.TOO_FAR)
     if is_away(transaction, context.author, name, conversation):

@@ -81,6 +81,17 @@ def middle_of(
     return None if there is None or there.area != area_number else (there.x, there.y)
 
 
+def is_in_earshot(
+    reader: Reader, content: Content, name: Name, position: Position | None, slack_px: float = 0.0
+) -> bool:
+    """Whether one hears a conversation from there. Compared so that NaN fails."""
+    middle = middle_of(reader, content, *name)
+    if position is None or middle is None or position.area != name.area:
+        return False
+    distance_px = hypot(position.x - middle[0], position.y - middle[1])
+    return distance_px <= heard_px(content, name.person) + slack_px
+
+
 def followed_conversation(
     reader: Reader, content: Content, character: int, position: Position
 ) -> tuple[int, Conversation] | None:

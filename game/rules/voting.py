@@ -6,7 +6,6 @@ its time is over, and its one command chooses: so it counts once, whatever was l
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from math import hypot
 
 from msgspec.structs import replace
 
@@ -18,9 +17,8 @@ from game.rules.talks import (
     all_conversations,
     conversation_at,
     followers,
-    heard_px,
+    is_in_earshot,
     listening_to,
-    middle_of,
     talks_of,
 )
 from game.world.commands import CountVotes, Listen, Vote
@@ -52,8 +50,7 @@ def vote(transaction: Transaction, command: Vote, context: Context) -> None:
     _, position = standing_in(context, command.area)
     name = Name(command.area, command.person)
     conversation = conversation_at(transaction, *name)
-    middle = middle_of(transaction, context.content, *name)
-    if conversation is None or middle is None:
+    if conversation is None:
         raise Refused(RefusalReason.NOTHING_THERE)
     if conversation.step != command.step:
         raise Refused(RefusalReason.CONVERSATION_MOVED_ON)
@@ -61,8 +58,8 @@ def vote(transaction: Transaction, command: Vote, context: Context) -> None:
     is_option = command.option < len(options) and options[command.option].available
     if not (conversation.is_vote and is_option):
         raise Refused(RefusalReason.NOT_ALLOWED)
-    distance_px = hypot(position.x - middle[0], position.y - middle[1])
-    is_near = distance_px <= heard_px(context.content, name.person) + context.reach_slack_px
+    slack_px = context.reach_slack_px
+    is_near = is_in_earshot(transaction, context.content, name, position, slack_px)
     if conversation.owner != context.author and not is_near:
         raise Refused(RefusalReason.TOO_FAR)
     voted = Listening(name.area, conversation.number, step=command.step, option=command.option)

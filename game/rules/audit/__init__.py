@@ -1,4 +1,5 @@
-"""The ledger: what each command may do to items, stated a second time and on purpose.
+"""The ledger: what each command may do to items, and to energy, coins, affection and whatever else
+players have, stated a second time and on purpose.
 
 The rules say how things happen; these files, one for each subject, say what may have happened when
 they are done, without calling one line of theirs. An auditor feeds the ledger every command with

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from game.rules.context import Context, Position
 from game.rules.rulebook import carry_out
-from game.rules.speech import FAULT_LINE_ID, Speech, choose_option, go_on, start_at, words_of
+from game.rules.speech import Speech, choose_option, go_on, start_at
+from game.rules.spoken_lines import FAULT_LINE_ID, words_of
 from game.rules.talks import Name, conversation_at
 from game.world.commands import EnterFarm
 from game.world.content import Content

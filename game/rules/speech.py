@@ -18,7 +18,6 @@ from game.dialogue import (
     Finished,
     LineShown,
     Machine,
-    MarkedText,
     Place,
     Scope,
     YarnRuntimeError,
@@ -29,31 +28,24 @@ from game.rules.calling import call_to_scene
 from game.rules.context import Context, RefusalReason, Refused
 from game.rules.friends import who_is_here
 from game.rules.halting import hold
-from game.rules.script import ITEM_SIGN, carry_out_script_command, script_functions
+from game.rules.script import carry_out_script_command, script_functions
 from game.rules.script_memory import ScriptMemory, forget_conversation
+from game.rules.spoken_lines import FAULT_LINE_ID
 from game.rules.talks import Name, end_talk, let_go_on, people_on, scene_of, talks_of
-from game.text.errors import in_english
-from game.text.sentence import Sentence
 from game.world.calendar import farm_seed
 from game.world.content import Content
 from game.world.cutscenes import DIRECTIONS
 from game.world.directing import Director
 from game.world.records import Conversation, SpokenLine, Stage, encode_record
 from game.world.records.dialogue_limits import DIALOGUE_LIMITS, RECORD_MAX_BYTES
-from game.world.scripts import CALM, MOOD_TAG, MOODS, WAIT_MAX_S
+from game.world.scripts import WAIT_MAX_S
 from game.world.sections import FIRST_SCENE_KEY
 from game.world.staging import stage_after
 from game.world.ticks import TICKS_PER_S
-from game.world.translations import SCRIPT_LANGUAGE
 from game.world.world import Transaction
 
 _log = logging.getLogger(__name__)
 
-FAULT_LINE_ID = "fault"
-"""The last line of a conversation whose script cannot go on. No script has it: ids of scripts begin
-with `line:`."""
-FAULT = Sentence("people.words_run_out")
-"""What is read then."""
 _STEP_MAX = 65535
 _WAIT = "wait"
 """The command that lets a moment pass before the next line."""
@@ -63,60 +55,6 @@ _VOTE = "vote"
 """The command that lets everybody who follows have a say in which of the next options is chosen."""
 VOTE_TICKS = 20 * TICKS_PER_S
 """How long everybody is waited for who has a say."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A line or an option, as it is read in a language."""
-
-    speaker: str
-    """Empty when nobody in particular speaks."""
-    words: MarkedText
-    person: str | None = None
-    """The person of the data who speaks, whatever they are called in the language."""
-    mood: str = CALM
-
-
-def said(
-    content: Content,
-    line: SpokenLine,
-    language: str = SCRIPT_LANGUAGE,
-    say: Callable[[Sentence], str] = in_english,
-    title_of: Callable[[str, str], str] = lambda _, own: own,
-) -> Said:
-    """A line or an option in a language, or in the script's own where it has none. `say` says what
-    is no script's word, and `title_of` a title of the data, of which it is told the path and the
-    own words."""
-    if line.line_id == FAULT_LINE_ID:
-        return Said("", MarkedText(say(FAULT)))
-    try:
-        filled = tuple(_title(content, value, title_of) for value in line.substitutions)
-        spoken = content.dialogue_in(language).spoken(line.line_id, filled)
-        named = content.dialogue.spoken(line.line_id, line.substitutions).speaker
-        tags = content.dialogue.tags(line.line_id)
-    except YarnRuntimeError:
-        # Somebody's program said a line that no script has.
-        return Said("", MarkedText("…"))
-    person = next((name for name, each in content.people.items() if each.name == named), None)
-    mood = next((mood for mood in MOODS if f"{MOOD_TAG}{mood}" in tags), CALM)
-    return Said(spoken.speaker or "", spoken.words, person, mood)
-
-
-def _title(content: Content, value: str, title_of: Callable[[str, str], str]) -> str:
-    """What fills a gap: an item's title in the language of who reads, or the value as it is."""
-    item = content.items.get(value.removeprefix(ITEM_SIGN)) if value[:1] == ITEM_SIGN else None
-    return value if item is None else title_of(f"items.{value[1:]}.title", item.title)
-
-
-def words_of(
-    content: Content,
-    line: SpokenLine,
-    language: str = SCRIPT_LANGUAGE,
-    say: Callable[[Sentence], str] = in_english,
-) -> tuple[str, str]:
-    """Who speaks, and the plain words of a line or an option, as by `said`."""
-    found = said(content, line, language, say)
-    return found.speaker, found.words.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pygame
 
 from game.dialogue import MarkedText
 from game.rules.context import Position
-from game.rules.speech import Said, said
+from game.rules.spoken_lines import Said, said
 from game.rules.talks import (
     Name,
     followed_conversation,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pygame
 
-from game.rules.speech import Said
+from game.rules.spoken_lines import Said
 from scenes.play.conversation_company import FACE_PX, PITCH_PX, Face, draw_faces
 from scenes.play.spoken_text import SpokenText
 from scenes.play.window import Desk

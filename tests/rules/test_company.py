@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from game.rules.audit import ItemAudit
 from game.rules.context import Position, RefusalReason, Refused
 from game.rules.pace import SILENCE_MAX_TICKS, pace_to_keep
-from game.rules.speech import VOTE_TICKS, words_of
+from game.rules.speech import VOTE_TICKS
+from game.rules.spoken_lines import words_of
 from game.rules.talks import Name, conversation_at, followed_conversation, followers
 from game.rules.voting import votes_to_count
 from game.world.commands import (

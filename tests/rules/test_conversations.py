@@ -11,7 +11,7 @@ from game.rules.pace import SILENCE_MAX_TICKS, pace_to_keep
 from game.rules.rulebook import carry_out
 from game.rules.script import carry_out_script_command, script_functions
 from game.rules.script_memory import ScriptMemory
-from game.rules.speech import FAULT, FAULT_LINE_ID, words_of
+from game.rules.spoken_lines import FAULT, FAULT_LINE_ID, words_of
 from game.rules.talks import conversation_at, followed_conversation
 from game.text.errors import in_english
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY, variable_key

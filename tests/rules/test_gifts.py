@@ -7,7 +7,7 @@ from game.rules.affection import POINTS_PER_HEART, TALK_POINTS, affection_of, he
 from game.rules.audit.ledger import ItemAudit
 from game.rules.context import Position, RefusalReason
 from game.rules.script import ITEM_SIGN, script_functions
-from game.rules.speech import said
+from game.rules.spoken_lines import said
 from game.rules.talks import conversation_at
 from game.world.commands import (
     BeginDay,

@@ -6,7 +6,7 @@ from pathlib import Path
 from game.command_line.yarn.arguments import YarnPlayArguments
 from game.command_line.yarn.scripts import YarnCommandError
 from game.rules.rehearsal import Beat, Rehearsal, blocked_walks, rehearse
-from game.rules.speech import words_of
+from game.rules.spoken_lines import words_of
 from game.world.content import Content, load_content
 from game.world.emotes import EMOTES
 from game.world.records.stages import (

@@ -351,8 +351,10 @@ class GuestSession:
             self._is_closing
             and self.outbox.is_empty
             and followed.comparison is Comparison.IDENTICAL
+            and followed.compared_revision is not None
         ):
-            self._say_settled(bundle.revision)
+            # That an earlier moment was as it should be proves nothing of this one.
+            self._say_settled(followed.compared_revision)
 
     def _on_acknowledged(self, bundle: HostBundle, now_s: float) -> None:
         """The host tells which bundles of this guest it has."""
@@ -438,6 +440,7 @@ class GuestSession:
         self._pace = LinkPace(now_s)
         self._last_number = 0
         self._heard_tick = 0
+        self._settled_revision = -1
         self.links.clear()
         self._presence_shape = None
         if not keeps_replica:

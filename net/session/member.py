@@ -118,7 +118,8 @@ class Member:
     believes_next: bool = False
     """Whether the next proof is of what the guest has acknowledged."""
     settled_revision: int = -1
-    """The revision at which this friend last reported to be identical, while closing."""
+    """The revision at which this friend last reported to be identical, while closing; -1 for none
+    in this epoch."""
     has_joined: bool = False
     """Whether he has stood in the farm, so that others know of him."""
 
@@ -166,6 +167,7 @@ class Member:
         self.heard_tick = 0
         self.proof_schedule = ProofSchedule()
         self.believes_next = False
+        self.settled_revision = -1
         self.refusing.begin()
         self.refusals = {number: (refused, 0) for number, (refused, _) in self.refusals.items()}
 

@@ -166,6 +166,23 @@ def test_a_table_is_made_and_kept_up_to_date(tmp_path: Path, said: list[str]) ->
     assert "is not translated" in "".join(said), "the miller's lines are not"
 
 
+def test_a_line_stands_in_one_table_of_a_language(tmp_path: Path, said: list[str]) -> None:
+    one, other = ("Baker: bread! #line:b", "Baker: cake! #line:c")
+    assets = folder_with(tmp_path, f"title: Baker\n---\n{one}\n{other}\n===\n")
+    tables = [assets / "dialogue" / "de" / name for name in ("bread.csv", "cake.csv")]
+    words = ("--language", "de")
+    assert run("strings", str(tables[0]), str(assets), *words) == 0
+    text = tables[0].read_text("utf-8")
+    kept = [line for line in text.splitlines() if "line:b," not in line]
+    tables[0].write_text("\n".join(line for line in text.splitlines() if "line:c," not in line))
+    tables[1].write_text("\n".join(kept).replace("line:c,,", "line:c,Baker: Kuchen!,"), "utf-8")
+    for table in tables:
+        assert run("strings", str(table), str(assets), *words) == 0
+    assert "line:c," not in tables[0].read_text("utf-8"), "what another table has is left to it"
+    assert "Kuchen" in tables[1].read_text("utf-8"), "where it stays"
+    assert "line:b," not in tables[1].read_text("utf-8"), "and so the other way round"
+
+
 def test_a_graph_is_drawn(tmp_path: Path, said: list[str]) -> None:
     out = tmp_path / "g.svg"
     assert run("graph", "--out", str(out)) == 0

@@ -294,12 +294,12 @@ def _bo_behind(picture: Picture) -> None:
     _fill(picture, collar, (GOLD[1], GOLD[2], GOLD[3]))
     line(picture, 28, 50, 28, 56, GOLD[1])
     for x, y in ((13, 31), (12, 36), (43, 31), (44, 36), (15, 40), (41, 40)):
-        _fill(picture, _oval(x, y, 4.4, 4), (SOIL[2], SOIL[3], SOIL[4]))
+        _fill(picture, _oval(x, y, 4.4, 4), (STONE[3], STONE[4], SNOW))
 
 
 def _bo_before(picture: Picture) -> None:
     for x in (19, 25, 31, 37):
-        _fill(picture, _oval(x, 22, 4, 3.4), (SOIL[3], SOIL[4], SKIN[4]))
+        _fill(picture, _oval(x, 22, 4, 3.4), (STONE[3], STONE[4], SNOW))
     _fill(picture, _oval(28, 13, 16, 10), (WATER[0], WATER[1], WATER[2]))
     for x in range(16, 42, 5):
         line(picture, x, 8 + abs(x - 28) // 5, x, 14, WATER[0])
@@ -345,7 +345,7 @@ BUSTS: Final[dict[str, Bust]] = {
     "peddler": Bust((SKIN[2], SKIN[3], SKIN[4]), SOIL[1], _marla_behind, _marla_before),
     "smith": Bust((SKIN[1], SKIN[2], SKIN[3]), INK, _hedda_behind, _hedda_before),
     "postie": Bust((SKIN[2], SKIN[3], SKIN[4]), RED[2], _pip_behind, _pip_before),
-    "fisher": Bust((SKIN[2], SKIN[3], SKIN[4]), SOIL[3], _bo_behind, _bo_before),
+    "fisher": Bust((SKIN[2], SKIN[3], SKIN[4]), STONE[3], _bo_behind, _bo_before),
     "keeper": Bust(
         (SOIL[1], SKIN[1], SKIN[2]), STONE[4], _ottilie_behind, _ottilie_before, lips=SKIN[0]
     ),

@@ -250,7 +250,7 @@ KEEPER_LEGS: Final[Views] = {
     ),
 }
 
-#: The fisher: a knitted cap with a rolled brim (c, C), straw curls (h, H), and his rod (l).
+#: The fisher: a knitted cap with a rolled brim (c, C), white curls (h, H), and his rod (l).
 FISHER_HEAD: Final[Views] = {
     "down": (
         ".....cccccc...l.",

@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from files.writing import replace_file
@@ -41,6 +42,7 @@ from game.program.output import check_outputs
 from game.program.terminal import say
 from game.world.translations import (
     SCRIPT_LANGUAGE,
+    TABLES_MAX,
     Translation,
     read_string_table,
     read_translations,
@@ -165,6 +167,18 @@ def _tag(scripts: Scripts) -> int:
     return 0
 
 
+def _elsewhere(file: Path) -> set[str]:
+    """The lines that other tables beside this one have; `check` says what is unreadable."""
+    others = islice((path for path in file.parent.glob("*.csv") if path != file), TABLES_MAX)
+    return {line_id for path in others for line_id in read_string_table(path, path.name)[0]}
+
+
+def _without(program: Program, line_ids: set[str]) -> Program:
+    """The same scripts, as if they had no such lines."""
+    texts = {line_id: text for line_id, text in program.texts.items() if line_id not in line_ids}
+    return replace(program, texts=texts)
+
+
 def _strings(scripts: Scripts, file: Path, language: str) -> int:
     program = scripts.program
     if program is None:
@@ -174,6 +188,7 @@ def _strings(scripts: Scripts, file: Path, language: str) -> int:
         rows, problems = read_string_table(file, file.name)
         if problems:
             raise YarnCommandError(f"{problems[0]}. Nothing is written.")
+    program = _without(program, _elsewhere(file) - rows.keys())
     # A row that was never translated is not older than its original.
     fresh = {
         line_id: replace(row, lock=lock_of(program.texts[line_id]))

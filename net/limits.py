@@ -669,7 +669,7 @@ STEAM_RELAY_WAIT_S = 10.0
 
 # Lobby server
 
-LOBBY_PROTOCOL_VERSION = 2
+LOBBY_PROTOCOL_VERSION = 3
 """Raised with every change of `net/lobbies/protocol/wire.py`; both ends must have the same."""
 LOBBY_SERVER_PORT = 47240
 """UDP, where nothing else is said; in nobody's registered range that we know of."""
@@ -720,6 +720,20 @@ LOBBY_PASSWORD_TRIES_BURST = 6
 """… and in a row."""
 LOBBY_PASSWORD_TRIERS_MAX = 8192
 """Keys and addresses whose tries are remembered; who was still for longest is forgotten."""
+LOBBY_CODE_GUESSES_PER_S = 0.2
+"""Wrong short codes that one client, or one network (a /24 of IPv4, a /56 of IPv6), may ask for on
+average: twelve a minute …"""
+LOBBY_CODE_GUESSES_BURST = 12
+"""… and in a row, as players mistype them."""
+LOBBY_CODE_GUESSES_OF_ALL_PER_S = 10.0
+"""Likewise of all together. There are 2^30 codes: among ten open lobbies, whoever uses all of it
+finds one in four months, and the host sees who knocks …"""
+LOBBY_CODE_GUESSES_OF_ALL_BURST = 300
+"""… and in a row: players of a busy evening."""
+LOBBY_CODE_GUESSERS_MAX = 8192
+"""Networks whose guesses are remembered; who was still for longest is forgotten."""
+LOBBY_CODES_RESTING_MAX = 2**16
+"""Short codes of closed lobbies that are given to no other: those that were closed last."""
 LOBBY_SCRYPT_COST = 2**14
 """scrypt's N, at a block size of 8: 16 MB and some 40 ms for each password that is tried."""
 LOBBY_PAGE_LOBBIES_MAX = 100

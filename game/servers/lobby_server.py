@@ -6,6 +6,7 @@ JSON.
 """
 
 import gc
+import hmac
 import logging
 import os
 import secrets
@@ -103,6 +104,7 @@ class RunningLobbyServer:
             tickets=self.tickets,
             launcher=launcher,
             lobbies_per_address=clients_per_address,
+            code_secret=hmac.digest(data.relay_secret, b"short codes", "sha256"),
         )
 
         self._endpoint.give_way = self.server.give_way

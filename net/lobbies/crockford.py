@@ -49,32 +49,46 @@ def typed_characters(text: str) -> int:
     return len(_meant(text))
 
 
-def encode_code(body: bytes, context: int = 0) -> str:
-    """The code of some bytes. Codes of another `context` (0 to 2^15 - 1) have another checksum, so
-    that one kind is not taken for another of the same length."""
-    characters = code_characters(len(body))
-    number = int.from_bytes(body, "big") << CHECK_BITS | _check(body) ^ context
+def written(number: int, characters: int) -> str:
+    """A number of 5 bits for each of so many characters, without groups and without a checksum."""
     shifts = range(BITS_PER_CHARACTER * (characters - 1), -1, -BITS_PER_CHARACTER)
-    text = "".join(_ALPHABET[number >> shift & 31] for shift in shifts)
-    groups = [text[at : at + GROUP_CHARACTERS] for at in range(0, characters, GROUP_CHARACTERS)]
-    return "-".join(groups)
+    return "".join(_ALPHABET[number >> shift & 31] for shift in shifts)
 
 
-def decode_code(text: str, body_bytes: int, context: int = 0) -> bytes:
-    """The bytes of a code as somebody typed it. Raises `WrongCharacterError`, `WrongLengthError`
-    (also for nothing at all) or `WrongCheckError`."""
-    wanted = code_characters(body_bytes)
-    characters = _meant(text)
+def in_groups(text: str, group_characters: int = GROUP_CHARACTERS) -> str:
+    """Characters of a code as they are shown."""
+    groups = range(0, len(text), group_characters)
+    return "-".join(text[at : at + group_characters] for at in groups)
+
+
+def read_number(text: str, characters: int) -> int:
+    """The number that somebody has typed in so many characters. Raises `WrongCharacterError` or
+    `WrongLengthError` (also for nothing at all)."""
+    typed = _meant(text)
     number = 0
-    for character in characters:
+    for character in typed:
         value = _VALUES.get(character)
         if value is None:
             raise WrongCharacterError(
                 f'"{character}"' if character.isprintable() else "such character"
             )
         number = number << BITS_PER_CHARACTER | value
-    if len(characters) != wanted:
-        raise WrongLengthError(len(characters))
+    if len(typed) != characters:
+        raise WrongLengthError(len(typed))
+    return number
+
+
+def encode_code(body: bytes, context: int = 0) -> str:
+    """The code of some bytes. Codes of another `context` (0 to 2^15 - 1) have another checksum, so
+    that one kind is not taken for another of the same length."""
+    number = int.from_bytes(body, "big") << CHECK_BITS | _check(body) ^ context
+    return in_groups(written(number, code_characters(len(body))))
+
+
+def decode_code(text: str, body_bytes: int, context: int = 0) -> bytes:
+    """The bytes of a code as somebody typed it. Raises `WrongCharacterError`, `WrongLengthError`
+    (also for nothing at all) or `WrongCheckError`."""
+    number = read_number(text, code_characters(body_bytes))
     body = (number >> CHECK_BITS).to_bytes(body_bytes, "big")
     if number & (1 << CHECK_BITS) - 1 != _check(body) ^ context:
         raise WrongCheckError("The checksum is wrong.")

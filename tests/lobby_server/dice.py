@@ -9,6 +9,8 @@ from typing import Any, TypeVar, get_args
 import msgspec
 from msgspec import inspect
 
+from net.lobbies.short_code import FORM as SHORT_CODE_FORM
+
 _S = TypeVar("_S", bound=msgspec.Struct)
 _TEXTS = (
     "",
@@ -38,6 +40,8 @@ class MessageDice:
     def __init__(self, seed: int) -> None:
         self.dice = Random(seed)
         self.known: dict[int, list[bytes]] = {}
+        self.codes = ["000000"]
+        """Short codes that messages may name."""
 
     def know(self, name: bytes) -> None:
         """Something that there is, and that messages may name from now on."""
@@ -84,6 +88,8 @@ class MessageDice:
             case inspect.NoneType():
                 return None
             case inspect.StrType(pattern=pattern, max_length=longest):
+                if pattern == SHORT_CODE_FORM:
+                    return dice.choice(self.codes)
                 text = "tandem-acres" if pattern else dice.choice(_TEXTS)
                 return text[: longest or 64]
             case inspect.BytesType(min_length=least, max_length=most):

@@ -161,6 +161,7 @@ class Stage:
         self._capacity = capacity
         self._launcher = launcher
         self._lobbies_max = lobbies_max
+        self.code_secret = b"kept between starts"
         self.server: LobbyServer | None = None
         self.endpoint: DirectEndpoint | None = None
         self.open_server()
@@ -185,6 +186,7 @@ class Stage:
             self.dice.randbytes,
             launcher=self._launcher,
             lobbies_max=self._lobbies_max,
+            code_secret=self.code_secret,
         )
         self.endpoint.give_way = self.server.give_way
 

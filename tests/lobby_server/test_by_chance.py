@@ -123,6 +123,7 @@ class Table:
             self.heard += 1
             wire.decode_from_server(payload)
         self.dice.known[wire.LOBBY_ID_BYTES] = [each.lobby_id for each in self.server.directory]
+        self.dice.codes = [each.code or "000000" for each in self.server.directory] + ["000000"]
         self.dice.known[MEMBER_BYTES] = [each.member for each in self.server.clients]
 
     def log_in(self, key: PlayerKey) -> PeerId:
@@ -170,6 +171,11 @@ class Table:
                 assert lobby in lobbies, "each of which there is"
                 assert lobby.clients.get(client.text) is client, "and which knows of it"
         directory = server.directory
+        with_code = [lobby for lobby in lobbies if lobby.code is not None]
+        assert len(directory.codes) == len(with_code), "a code that leads nowhere is forgotten"
+        for lobby in with_code:
+            found = directory.codes.find(lobby.game, lobby.code or "")
+            assert found is lobby, "a code leads to its lobby"
         members = sum(len(lobby.room.occupants) for lobby in lobbies)
         assert directory.members == members, "members should be counted as they come and go"
         # One reader at a time is enough: each comes to be the last.

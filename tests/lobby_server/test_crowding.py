@@ -21,7 +21,7 @@ FULL = 40
 
 def filled(*, lines: int) -> Directory:
     """A directory that home lines have filled in turn."""
-    directory = Directory(FULL, FULL)
+    directory = Directory(FULL, FULL, b"secret")
     for number in range(FULL):
         client = a_client(f"192.0.2.{number % lines + 1}", number)
         directory.open(a_publish(number), client, 0.0)

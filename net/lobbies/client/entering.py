@@ -40,6 +40,8 @@ class Entering:
         self._joined = joined
         self._next_request = next_request
         self._entries: dict[LobbyId, _Entry] = {}
+        self._codes: dict[LobbyId, str] = {}
+        """Short codes that one has of lobbies."""
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -59,6 +61,12 @@ class Entering:
         self._entries[lobby_id] = _Entry(lobby_id, wire_id, password, 0, now_s)
         return []
 
+    def show_code(self, lobby_id: LobbyId, code: str) -> None:
+        """One has this short code of a lobby, and shows it whenever one goes there."""
+        while len(self._codes) >= limits.LOBBY_ENTERED_MAX:
+            del self._codes[next(iter(self._codes))]
+        self._codes[lobby_id] = code
+
     def forget(self, lobby_id: LobbyId) -> bool:
         """Does not want to any more. Whether one did."""
         return self._entries.pop(lobby_id, None) is not None
@@ -70,7 +78,8 @@ class Entering:
             if not entry.request:
                 entry.request = self._next_request()
                 entry.since_s = now_s
-                self._connection.send(wire.Enter(entry.request, entry.wire_id))
+                code = self._codes.get(entry.lobby_id)
+                self._connection.send(wire.Enter(entry.request, entry.wire_id, None, code))
             elif now_s - entry.since_s > limits.LOBBY_ANSWER_MAX_S:
                 del self._entries[entry.lobby_id]
                 self._connection.send(wire.Leave(entry.wire_id))
@@ -88,7 +97,8 @@ class Entering:
         me = self._joined.me[:IDENTITY_BYTES]
         about = subject(asked.lobby_id, me, self._connection.fingerprint, asked.nonce)
         proof = prove(entry.password, asked.salt, about)
-        self._connection.send(wire.Enter(entry.request, asked.lobby_id, proof))
+        code = self._codes.get(entry.lobby_id)
+        self._connection.send(wire.Enter(entry.request, asked.lobby_id, proof, code))
         return []
 
     def on_entered(self, entered: wire.LobbyEntered) -> list[Entered]:

@@ -50,6 +50,8 @@ class HostedLobby:
         self.lobby_id: LobbyId | None = None
         self.request = 0
         """The request that opens it, while that is not answered; 0 otherwise."""
+        self.code = ""
+        """The short code by which others find it at the server; empty before it is there."""
         self.has_started = False
         self.banned: dict[bytes, None] = {}
         self.invited: dict[bytes, None] = {}
@@ -59,6 +61,7 @@ class HostedLobby:
         self._info = info
         self._told: LobbyInfo | None = None
         self._tell_s = 0.0
+        self._opening = random_bytes(wire.OPENING_BYTES)
         self._token = entrance.token
         self._key = lobby_key or random_bytes(wire.LOBBY_KEY_BYTES)
         self._name = clean_line(terms.name, limits.LOBBY_NAME_MAX_LENGTH)
@@ -97,6 +100,7 @@ class HostedLobby:
             self.members[: limits.LOBBY_MEMBERS_MAX],
             self.has_started,
             tuple(self.invited)[-limits.LOBBY_INVITED_MAX :],
+            self._opening,
         )
 
     def update(self, now_s: float) -> wire.Update | None:
@@ -113,6 +117,7 @@ class HostedLobby:
         """It is there."""
         self.request = 0
         self.lobby_id = lobby_id_of(opened.lobby_id)
+        self.code = opened.code or ""
         # The server made the name; the lobby is to come back under it.
         self._name = clean_line(opened.name, limits.LOBBY_NAME_MAX_LENGTH) or self._name
         self._told_of = None

@@ -272,6 +272,21 @@ class ServerLobbies(Lobbies):
         or with GONE. Does nothing while the server is not there."""
         self._queries.find(name, found)
 
+    @property
+    def short_code(self) -> str:
+        """By which others find the own lobby at this server while it is there; empty before, and
+        another one each time that it is published."""
+        return "" if self._hosted is None else self._hosted.code
+
+    def find_code(self, code: str, found: Callable[[Lobby | LobbyProblem], None]) -> None:
+        """Looks for the lobby of a short code, and calls `found` with it, or with GONE or TOO_MANY.
+        Does nothing while the server is not there."""
+        self._queries.find_code(code, found)
+
+    def show_code(self, lobby_id: LobbyId, code: str) -> None:
+        """One has the short code of a lobby, and may enter it with that."""
+        self._entering.show_code(lobby_id, code)
+
     def reach(self, lobby_id: LobbyId) -> None:
         """Asks to be brought together with the host of a lobby that one is in; `reaching` hears
         what comes of it."""

@@ -1,5 +1,5 @@
-"""Questions to a lobby server that are nobody's but its own: which lobby has this name, and where
-is the host of a lobby that one is in."""
+"""Questions to a lobby server that are nobody's but its own: which lobby has this name or this
+code, and where is the host of a lobby that one is in."""
 
 from collections.abc import Callable
 
@@ -36,6 +36,13 @@ class Queries:
             request = self._next_request()
             self._finding[request] = found
             self._connection.send(wire.Find(request, name[: limits.LOBBY_NAME_MAX_LENGTH]))
+
+    def find_code(self, code: str, found: Found) -> None:
+        """Asks for the lobby of a short code."""
+        if self._connection.is_up:
+            request = self._next_request()
+            self._finding[request] = found
+            self._connection.send(wire.FindCode(request, code))
 
     def reach(self, lobby_id: LobbyId, wire_id: bytes) -> None:
         """Asks to be introduced to the host of a lobby."""

@@ -21,12 +21,14 @@ from net.lobbies.passwords import KEY_BYTES as PASSWORD_KEY_BYTES
 from net.lobbies.passwords import NONCE_BYTES as PASSWORD_NONCE_BYTES
 from net.lobbies.passwords import SALT_BYTES
 from net.lobbies.protocol.identity import MEMBER_BYTES, NONCE_BYTES
+from net.lobbies.short_code import FORM as SHORT_CODE_FORM
 from net.player_key import IDENTITY_BYTES, PUBLIC_KEY_BYTES, SIGNATURE_BYTES
 
 LOBBY_ID_BYTES = 10
 """80 bits of a hash that nobody can guess or make again."""
 LOBBY_KEY_BYTES = 8
 INSTANCE_BYTES = 8
+OPENING_BYTES = 8
 FINGERPRINT_BYTES = 32
 TOKEN_BYTES = 16
 CHANNEL_BYTES = 8
@@ -36,6 +38,9 @@ GAME_TAG = "tandem-acres"
 
 Request = Annotated[int, Meta(ge=0, le=2**31)]
 LobbyKey = Annotated[bytes, Meta(min_length=LOBBY_KEY_BYTES, max_length=LOBBY_KEY_BYTES)]
+Opening = Annotated[bytes, Meta(min_length=OPENING_BYTES, max_length=OPENING_BYTES)]
+ShortCode = Annotated[str, Meta(pattern=SHORT_CODE_FORM)]
+"""As `net.lobbies.short_code` makes it."""
 WireLobbyId = Annotated[bytes, Meta(min_length=LOBBY_ID_BYTES, max_length=LOBBY_ID_BYTES)]
 Identity = Annotated[bytes, Meta(min_length=IDENTITY_BYTES, max_length=IDENTITY_BYTES)]
 WireMemberId = Annotated[bytes, Meta(min_length=MEMBER_BYTES, max_length=MEMBER_BYTES)]
@@ -168,6 +173,9 @@ class Publish(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, 
     has_started: bool = False
     invited: Annotated[tuple[Identity, ...], Meta(max_length=limits.LOBBY_INVITED_MAX)] = ()
     """Whom the owner had invited by then."""
+    opening: Opening | None = None
+    """Of chance, the same for as long as the farm stays open: with it the lobby has a short code,
+    which is the same after a restart of the server. None for a lobby without one."""
 
 
 class Update(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=5):
@@ -212,13 +220,15 @@ class Find(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag
 
 class Enter(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=9):
     """Asks to come in. A lobby with a password answers `PasswordAsked`, and this is said again
-    with the proof."""
+    with the proof. Who has the lobby's short code may come in without being among those who see
+    it."""
 
     request: Request
     lobby_id: WireLobbyId
     proof: (
         Annotated[bytes, Meta(min_length=PASSWORD_KEY_BYTES, max_length=PASSWORD_KEY_BYTES)] | None
     ) = None
+    code: ShortCode | None = None
 
 
 class Leave(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=10):
@@ -283,6 +293,14 @@ class Reach(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, ta
     lobby_id: WireLobbyId
 
 
+class FindCode(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=19):
+    """Asks for the lobby of a short code, whoever it is for. That nobody has the code now is
+    answered alike, whether somebody had it before or not."""
+
+    request: Request
+    code: ShortCode
+
+
 # The server
 
 
@@ -323,6 +341,8 @@ class LobbyOpened(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     lobby_id: WireLobbyId
     name: LobbyName
     members: Annotated[tuple[WireMember, ...], Meta(max_length=limits.LOBBY_MEMBERS_MAX)]
+    code: ShortCode | None = None
+    """By which others find it; none where it was opened without one."""
 
 
 class RequestRefused(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=37):
@@ -349,7 +369,7 @@ class Page(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag
 
 
 class Found(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=39):
-    """The lobby of that name."""
+    """The lobby of that name, or of that short code."""
 
     request: Request
     lobby: WireLobby
@@ -515,6 +535,7 @@ ClientMessage: TypeAlias = (
     | HandOver
     | Invite
     | Reach
+    | FindCode
 )
 ServerMessage: TypeAlias = (
     Challenge

@@ -13,6 +13,7 @@ from net.lobbies.names import check_name, made_name
 from net.lobbies.passwords import PasswordLock
 from net.lobbies.protocol.wire import LOBBY_ID_BYTES, Publish, WireInfo
 from net.lobbies.room import LobbyRoom, RoomRefusal
+from net.lobbies.server.codes import Codes
 from net.lobbies.server.listing import Listing
 from net.lobbies.server.served import Client, ServedLobby
 from net.log_line import log_line
@@ -32,8 +33,9 @@ class Directory:
     """See the module. What is not done raises `RoomRefusal`. A lobby in which nothing happens
     costs nothing: it is looked at when a time of its own has come, and counted as it changes."""
 
-    def __init__(self, lobbies_max: int, lobbies_per_address: int) -> None:
+    def __init__(self, lobbies_max: int, lobbies_per_address: int, code_secret: bytes) -> None:
         self.listing = Listing()
+        self.codes = Codes(code_secret)
         self.opened = 0
         """Lobbies opened since the start."""
         self.members = 0
@@ -62,6 +64,14 @@ class Directory:
         """The lobby of a name, if that client may enter it. Raises GONE."""
         lobby = self._by_name.get((client.game, name_key(name)))
         if lobby is None or not lobby.may_be_seen_by(client):
+            raise RoomRefusal(LobbyProblem.GONE)
+        return lobby
+
+    def find_code(self, code: str, client: Client) -> ServedLobby:
+        """The lobby of a short code, whether that client sees it in the list or not. Raises
+        GONE."""
+        lobby = self.codes.find(client.game, code)
+        if lobby is None:
             raise RoomRefusal(LobbyProblem.GONE)
         return lobby
 
@@ -124,6 +134,7 @@ class Directory:
         self._lobbies[lobby.lobby_id] = lobby
         self._by_name[lobby.game, lobby.name_key] = lobby
         self._of_line.add(sender, lobby)
+        self.codes.give(lobby, said.opening)
         self.opened += 1
         _log.info(
             log_line(
@@ -145,6 +156,7 @@ class Directory:
         for client in lobby.clients.values():
             client.joined.pop(lobby.lobby_id, None)
         lobby.clients.clear()
+        self.codes.take_back(lobby)
         self._schedule.forget(lobby)
         self.members -= lobby.counted_members
         del self._lobbies[lobby.lobby_id]

@@ -1,5 +1,6 @@
 """Who may come into a lobby, and how one shows that one knows its password."""
 
+import hmac
 from collections.abc import Callable
 
 from net import limits
@@ -9,8 +10,9 @@ from net.lobbies.passwords import NONCE_BYTES, is_proved, subject
 from net.lobbies.protocol.wire import Enter, PasswordAsked
 from net.lobbies.room import RoomRefusal
 from net.lobbies.server.served import Client, ServedLobby
-from net.lobbies.server.tries import PasswordTries
+from net.lobbies.server.tries import CodeGuesses, PasswordTries
 
+TOO_MANY_CODES = "Too many codes were tried. Please wait a minute."
 _FOR_WHOM = {
     Visibility.FRIENDS: "That farm is for friends of its host only.",
     Visibility.PRIVATE: "That farm is for those only whom its host has invited.",
@@ -20,12 +22,16 @@ _FOR_WHOM = {
 
 
 class Entering:
-    """See the module. `fingerprint` is of the server's certificate."""
+    """See the module. `fingerprint` is of the server's certificate; `guesses` are all that are made
+    there."""
 
-    def __init__(self, fingerprint: bytes, random_bytes: Callable[[int], bytes]) -> None:
+    def __init__(
+        self, fingerprint: bytes, random_bytes: Callable[[int], bytes], guesses: CodeGuesses
+    ) -> None:
         self._fingerprint = fingerprint
         self._random_bytes = random_bytes
         self._tries = PasswordTries()
+        self._guesses = guesses
 
     def check(
         self, lobby: ServedLobby, client: Client, message: Enter, now_s: float
@@ -38,7 +44,8 @@ class Entering:
         if lobby.is_banned(client):
             raise RoomRefusal(LobbyProblem.BANNED)
         is_expected = lobby.is_expected(client, now_s)
-        if not (is_expected or lobby.may_be_seen_by(client)):
+        is_seen = is_expected or lobby.may_be_seen_by(client)
+        if not (is_seen or self._has_code(lobby, client, message.code, now_s)):
             raise RoomRefusal(LobbyProblem.NOT_ALLOWED, _FOR_WHOM[lobby.visibility])
         if len(client.joined) >= limits.LOBBY_ENTERED_MAX:
             raise RoomRefusal(LobbyProblem.TOO_MANY, "You are in too many lobbies already.")
@@ -58,6 +65,17 @@ class Entering:
         if not is_proved(lobby.lock, about, message.proof):
             raise RoomRefusal(LobbyProblem.WRONG_PASSWORD)
         return None
+
+    def _has_code(self, lobby: ServedLobby, client: Client, code: str | None, now_s: float) -> bool:
+        """Whether a client shows the lobby's short code; a wrong one is a guess like any other."""
+        if code is None:
+            return False
+        if not self._guesses.may_try(client, now_s):
+            raise RoomRefusal(LobbyProblem.TOO_MANY, TOO_MANY_CODES)
+        if lobby.code is None or not hmac.compare_digest(code, lobby.code):
+            self._guesses.was_wrong(client)
+            return False
+        return True
 
     def _ask(self, client: Client, lobby: ServedLobby, request: int) -> PasswordAsked:
         assert lobby.lock is not None, "only a lobby with a lock asks"

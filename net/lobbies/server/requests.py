@@ -12,12 +12,13 @@ from net.lobbies.protocol.identity import member_from_text, member_text, player_
 from net.lobbies.room import RoomRefusal
 from net.lobbies.server.clients import Clients
 from net.lobbies.server.directory import Directory, clean_info
-from net.lobbies.server.entering import Entering
+from net.lobbies.server.entering import TOO_MANY_CODES, Entering
 from net.lobbies.server.introductions import Introductions, checked_local
 from net.lobbies.server.operators import CLOSED
 from net.lobbies.server.room_events import RoomEvents
 from net.lobbies.server.served import Client, ServedLobby
 from net.lobbies.server.sessions import Sessions
+from net.lobbies.server.tries import CodeGuesses
 from net.log_line import log_line
 
 _log = logging.getLogger(__name__)
@@ -64,7 +65,8 @@ class Requests:
         self._room_events = room_events
         self._sessions = sessions
         self._introductions = introductions
-        self._entering = Entering(fingerprint, random_bytes)
+        self._guesses = CodeGuesses()
+        self._entering = Entering(fingerprint, random_bytes, self._guesses)
         self.may_open: Callable[[bytes, float], bool] = lambda _identity, _now_s: True
         """Whether a player of that identity may open a lobby now."""
         self.refused = 0
@@ -82,7 +84,13 @@ class Requests:
             problem, reason = refusal.problem, refusal.reason[: limits.REASON_MAX_LENGTH]
             answer: wire.ServerMessage
             if isinstance(
-                message, wire.Publish | wire.ListLobbies | wire.Find | wire.Enter | wire.Reach
+                message,
+                wire.Publish
+                | wire.ListLobbies
+                | wire.Find
+                | wire.FindCode
+                | wire.Enter
+                | wire.Reach,
             ):
                 answer = wire.RequestRefused(message.request, problem, reason)
             elif isinstance(message, _MemberMessage) and type(message) in _ACTIONS:
@@ -115,6 +123,8 @@ class Requests:
             case wire.Find(request, name):
                 found = self._directory.find(name, client)
                 self._clients.send(client, wire.Found(request, found.line()))
+            case wire.FindCode():
+                self._find_code(client, message, now_s)
             case wire.Enter():
                 self._enter(client, message, now_s)
             case wire.Reach(request, lobby_id):
@@ -211,7 +221,8 @@ class Requests:
         self._room_events.tell_row(lobby)
         members = lobby.members()
         self._clients.send(
-            client, wire.LobbyOpened(said.request, lobby.lobby_id, lobby.name, members)
+            client,
+            wire.LobbyOpened(said.request, lobby.lobby_id, lobby.name, members, lobby.code),
         )
 
     def _open(self, client: Client, said: wire.Publish, now_s: float) -> ServedLobby:
@@ -249,6 +260,7 @@ class Requests:
         if lobby.lobby_id not in client.joined:
             _check_has_room(client)
         lobby.heard_s = now_s
+        self._directory.codes.give(lobby, said.opening)
         lobby.fingerprint, lobby.token = said.fingerprint, said.token
         lobby.info = clean_info(said.info)
         lobby.room.players_told = said.info.players
@@ -265,6 +277,16 @@ class Requests:
         self._room_events.tell_row(lobby)
 
     # Others' lobbies
+
+    def _find_code(self, client: Client, message: wire.FindCode, now_s: float) -> None:
+        if not self._guesses.may_try(client, now_s):
+            raise RoomRefusal(LobbyProblem.TOO_MANY, TOO_MANY_CODES)
+        try:
+            found = self._directory.find_code(message.code, client)
+        except RoomRefusal:
+            self._guesses.was_wrong(client)
+            raise
+        self._clients.send(client, wire.Found(message.request, found.line()))
 
     def _enter(self, client: Client, message: wire.Enter, now_s: float) -> None:
         lobby = self._directory.get(message.lobby_id, client)

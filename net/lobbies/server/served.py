@@ -51,6 +51,11 @@ class Client:
     reached: TokenBucket = field(
         default_factory=lambda: TokenBucket(limits.LOBBY_REACHED_PER_S, limits.LOBBY_REACHED_BURST)
     )
+    guesses: TokenBucket = field(
+        default_factory=lambda: TokenBucket(
+            limits.LOBBY_CODE_GUESSES_PER_S, limits.LOBBY_CODE_GUESSES_BURST
+        )
+    )
     friends: frozenset[bytes] = frozenset()
     local: tuple[tuple[str, int], ...] = ()
     """Addresses of its own that it has told and that were checked."""
@@ -98,6 +103,10 @@ class ServedLobby:
     room: LobbyRoom
     heard_s: float
     """When its owner, or a farm's host, was last heard; while it is not connected."""
+    opening: bytes | None = None
+    """Of its host's; see `codes`."""
+    code: str | None = None
+    """By which it is found now, whoever it is for."""
     friends: frozenset[bytes] = frozenset()
     """Of its owner."""
     unfriended: set[bytes] = field(default_factory=set)

@@ -43,6 +43,7 @@ from net.transports.interface import (
 
 _log = logging.getLogger(__name__)
 _GAVE_WAY = "The lobby server is full, and there are many from your address."
+_CODE_SECRET_BYTES = 32
 _SESSIONS_S = 0.1
 """How often dedicated servers are looked at."""
 
@@ -71,7 +72,8 @@ class Counts:
 class LobbyServer:
     """See the module. `fingerprint` is of the endpoint's certificate; `random_bytes` has to be
     unpredictable in earnest; `launcher` is None where there are no dedicated servers, and `tickets`
-    where there is no relay."""
+    where there is no relay. Short codes are made with `code_secret`, which is kept between starts;
+    without one, lobbies have others after a start."""
 
     def __init__(
         self,
@@ -84,9 +86,11 @@ class LobbyServer:
         launcher: Launcher | None = None,
         lobbies_max: int = limits.LOBBY_LOBBIES_MAX,
         lobbies_per_address: int = limits.LOBBY_LOBBIES_PER_ADDRESS_MAX,
+        code_secret: bytes = b"",
     ) -> None:
         self.counts = Counts()
-        self.directory = Directory(lobbies_max, lobbies_per_address)
+        secret = code_secret or random_bytes(_CODE_SECRET_BYTES)
+        self.directory = Directory(lobbies_max, lobbies_per_address, secret)
         self.clients = Clients(endpoint, self._give_up)
         send = self.clients.send
         self.sessions = Sessions(self.directory, send, random_bytes, launcher)

@@ -6,44 +6,35 @@ together is never taken apart.
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import accumulate
+
+from game.text.letters import graphemes
 
 JOINERS = "\u200c\u200d"
 """Zero-width joiner and non-joiner: seen only by what they do to their neighbours."""
-_TIES = "\u200d"
-_SKIN_TONES = range(0x1F3FB, 0x1F400)
-_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+_BLACK_FLAG = "\U0001f3f4"
+_FIRST_WIDE_BLANK = 0xA0
+_FLAG_TAGS = frozenset(map(chr, range(0xE0061, 0xE0080)))
 
 
 def clean_letters(text: str) -> str:
-    """The text without what cannot be seen. Joiners stay where they have something to join."""
+    """The text without what cannot be seen. Joiners stay where they have something to join, whose
+    other half may not be typed yet, and so do the tags that make a flag another one."""
     kept: list[str] = []
     for letter in text:
         joins = letter in JOINERS and bool(kept) and not kept[-1].isascii()
-        if letter.isprintable() or joins:
+        tags = letter in _FLAG_TAGS and bool(kept) and kept[-1] in {_BLACK_FLAG, *_FLAG_TAGS}
+        if letter.isprintable() or joins or tags:
             kept.append(letter)
+        elif letter.isspace() and ord(letter) >= _FIRST_WIDE_BLANK:
+            # An input method writes a blank as wide as its other letters.
+            kept.append(" ")
     return "".join(kept)
 
 
 def boundaries(text: str) -> list[int]:
     """Where the caret may stand, from 0 to the end."""
-    return [index for index in range(len(text) + 1) if _is_boundary(text, index)]
-
-
-def _is_boundary(text: str, index: int) -> bool:
-    if index in (0, len(text)):
-        return True
-    before, after = text[index - 1], text[index]
-    if before == _TIES or after in JOINERS or ord(after) in _SKIN_TONES:
-        return False
-    if unicodedata.category(after).startswith("M"):
-        return False
-    if ord(before) in _FLAG_LETTERS and ord(after) in _FLAG_LETTERS:
-        # Two letters are a flag, so that the caret stands after every second one.
-        start = index
-        while start > 0 and ord(text[start - 1]) in _FLAG_LETTERS:
-            start -= 1
-        return (index - start) % 2 == 0
-    return True
+    return list(accumulate(map(len, graphemes(text)), initial=0))
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pygame
 
+from game.text.letters import cut
 from scenes.input.events import Device, EventKind, InputEvent, UiKey
 from scenes.ui import theme
 from scenes.ui.edited_line import EditedLine, clean_letters
@@ -94,12 +95,12 @@ class TextField(Widget):
 
     def set(self, value: str) -> None:
         """Replaces the text and puts the caret behind it."""
-        self._line = EditedLine(value[: self._max])
+        self._line = EditedLine(cut(value, self._max))
         self._line.put_caret(self._max)
 
     def text(self, event: InputEvent, skin: Skin) -> bool:
         if event.kind is EventKind.COMPOSING:
-            self.composing = event.text[: self._max]
+            self.composing = cut(event.text, self._max)
             return True
         self.composing = ""
         self._insert(event.text)
@@ -245,8 +246,8 @@ class TextField(Widget):
         if line.text == before:
             return
         at_end = line.caret == len(line.text)
-        text = line.text[: self._max] if self._format is None else self._format(line.text[:512])
-        line.text = text[: self._max]
+        text = line.text if self._format is None else self._format(line.text[:512])
+        line.text = cut(text, self._max)
         line.put_caret(len(line.text) if at_end else line.caret)
         self._changed()
 

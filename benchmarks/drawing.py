@@ -300,13 +300,18 @@ def _start() -> Figure:
 
 
 def _run_s(*words: str) -> tuple[float, float]:
+    """Seconds until a program has said a number, or has ended without; and that number."""
     began_s = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, *words], capture_output=True, text=True, check=True, cwd=ROOT
-    )
-    took_s = time.perf_counter() - began_s
-    last = done.stdout.strip().splitlines()[-1:] or ["0"]
-    return took_s, float(last[0]) if last[0].replace(".", "").isdigit() else 0.0
+    work_s = 0.0
+    with subprocess.Popen([sys.executable, *words], stdout=subprocess.PIPE, cwd=ROOT) as running:
+        assert running.stdout is not None, "what it says should be heard"
+        for line in running.stdout:
+            if line.strip().replace(b".", b"").isdigit():
+                work_s = float(line)
+                break
+        took_s = time.perf_counter() - began_s
+    assert running.returncode == 0, f"{words} ended with status {running.returncode}"
+    return took_s, work_s
 
 
 def _resident_mb() -> float:

@@ -9,10 +9,9 @@ character, and the tags of the three flags that are made of them.
 """
 
 import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
-
-from confusable_homoglyphs import confusables
 
 from net.graphemes import cut
 
@@ -145,5 +144,14 @@ def _look_of(letter: str) -> str:
     """The plain letter that a letter looks like, itself where there is none."""
     if letter.isascii() and letter.isalpha():
         return letter
-    looks = [entry["c"] for entry in confusables.confusables_data.get(letter, ())]
+    looks = [entry["c"] for entry in _confusables().get(letter, ())]
     return next((look for look in looks if look.isascii() and look.isalnum()), letter)
+
+
+@cache
+def _confusables() -> Mapping[str, Sequence[Mapping[str, str]]]:
+    # The table takes as long to load as half of the title, and nothing there needs it.
+    from confusable_homoglyphs import confusables
+
+    table: Mapping[str, Sequence[Mapping[str, str]]] = confusables.confusables_data
+    return table

@@ -23,6 +23,7 @@ from game.hosting.seats import DirectListener
 from game.joining.browser import LOBBY_SERVER, FoundLobby
 from game.joining.lobby_server import find_lobby
 from game.joining.steam import FarmOnSteam
+from game.program.ahead import load_ahead, load_connections
 from game.program.arguments import Arguments
 from game.program.ending import Ending, told_to_end
 from game.program.faults import running
@@ -35,7 +36,7 @@ from game.text.texts import load_texts
 from game.world.content import Content
 from scenes.app.app import App
 from scenes.app.services import Seating
-from scenes.front_end.entrance import take_seat
+from scenes.front_end.entrance import load_farm, take_seat
 from scenes.front_end.first_start import FirstStart
 from scenes.front_end.gathering_room import GatheringRoom
 from scenes.front_end.title import Title
@@ -62,7 +63,7 @@ def run_window(
             app, services = _open_app(arguments, content, folders, assets, steam, ending)
         obey(app, arguments, services, folders, steam)
         with running():
-            app.run(lambda: request.times > 0)
+            app.run(lambda: request.times > 0, lambda: load_ahead(load_farm, load_connections))
     return ending.status
 
 

@@ -29,13 +29,26 @@ from game.command_line.yarn.options import add_yarn
 from game.program.version import GAME_VERSION
 from net.steam import lobby_from_arguments, without_connect_lobby
 
+_Fill = Callable[[argparse.ArgumentParser], None]
+
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence, without a page of usage, and exits with status 2. What
-    was not said is not there: the arguments of a command have the defaults."""
+    was not said is not there: the arguments of a command have the defaults. The options of a
+    command are added with `fill` when it is asked for: the other fourteen need none."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, fill: _Fill | None = None, **options: Any) -> None:
         super().__init__(argument_default=argparse.SUPPRESS, **options)
+        self._fill = fill
+
+    def parse_known_args(  # type: ignore[override]  # The library calls it in this way alone.
+        self, args: Sequence[str] | None = None, namespace: Any = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """See the library."""
+        fill, self._fill = self._fill, None
+        if fill is not None:
+            fill(self)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> Never:
         self.exit(2, f"{self.prog}: {message}\n")
@@ -66,7 +79,7 @@ def _parser() -> _Parser:
     parser.set_defaults(kind=WindowArguments)
     add_window(parser)
     commands = parser.add_subparsers(metavar="COMMAND")
-    described: tuple[tuple[str, Callable[[argparse.ArgumentParser], None], str], ...] = (
+    described: tuple[tuple[str, _Fill, str], ...] = (
         ("duo", _add_duo, "two windows on this machine, already in one farm"),
         ("host", add_host, "open a farm to friends"),
         ("join", add_join, "go to a friend's farm"),
@@ -83,7 +96,7 @@ def _parser() -> _Parser:
         ("steam-check", _add_steam_check, "say what of Steam can be used on this computer"),
     )
     for name, add, text in described:
-        add(commands.add_parser(name, help=text))
+        commands.add_parser(name, help=text, fill=add)
     return parser
 
 

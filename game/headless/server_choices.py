@@ -1,5 +1,7 @@
 """From the command line to a lobby server: what `host` and `join` were asked for, opened."""
 
+from typing import TYPE_CHECKING
+
 from game.headless.arguments import HostArguments, PlayArguments
 from game.hosting.lobby_server import LobbyServerListener
 from game.hosting.seats import DirectListener
@@ -7,13 +9,16 @@ from game.joining.lobby_server import LAN, find_server
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.folders import Folders
 from game.program.local_identity import local_key
-from game.servers.lobby_server import RunningLobbyServer
 from net.errors import LocalProtocolError
 from net.lobbies.client import ServerAddress, parse_server_address
 from net.lobbies.client.kept import KnownServersFile
 from net.lobbies.client.shared_socket import ServerReach, lobby_player, look_up
 from net.lobbies.interface import LobbyTerms, Visibility
 from net.transports.direct.sockets import everywhere
+
+if TYPE_CHECKING:
+    # The server is loaded by those who serve lobbies.
+    from game.servers.lobby_server import RunningLobbyServer
 
 
 def open_lobby_server_listener(
@@ -76,7 +81,9 @@ def _serve(
     host_name: str,
     now_s: float,
     clocks: Clocks,
-) -> RunningLobbyServer:
+) -> "RunningLobbyServer":
+    from game.servers.lobby_server import RunningLobbyServer
+
     name = arguments.lobby_name or f"{host_name}'s farm"
     try:
         return RunningLobbyServer(

@@ -3,19 +3,22 @@ introduces. The server is spoken to from the farm's own socket."""
 
 import contextlib
 from dataclasses import replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from game.coop.host import HostSeat
 from game.hosting.open_farm import Listing, Opening
 from game.hosting.seats import DirectListener, LobbyKeeper
 from game.hosting.served_lobby import ServedLobbyKeeper
-from game.servers.lobby_server import RunningLobbyServer, ServingKeeper
 from net.errors import LocalProtocolError
 from net.lobbies.client import ServerLobbies
 from net.lobbies.client.ids import server_entrance
 from net.lobbies.client.shared_socket import ServerReach, SharedSocket, bind_address_for
 from net.lobbies.interface import LobbyId, LobbyTerms, Visibility
 from net.transports.direct.punching import Introduction, Puncher
+
+if TYPE_CHECKING:
+    # The server is loaded by those who serve lobbies.
+    from game.servers.lobby_server import RunningLobbyServer
 
 ListTerms: TypeAlias = LobbyTerms
 """Its name, its password, and who finds it."""
@@ -29,7 +32,7 @@ class LobbyServerListener:
         direct: DirectListener,
         reach: ServerReach,
         terms: LobbyTerms,
-        running: RunningLobbyServer | None = None,
+        running: "RunningLobbyServer | None" = None,
     ) -> None:
         """The lobby itself is opened by `publish`. `running` is the server, where the host is that
         itself."""
@@ -51,6 +54,8 @@ class LobbyServerListener:
         seat.keepers.append(keeper)
         seat.keepers.append(PunchKeeper(self._puncher))
         if self._running is not None:
+            from game.servers.lobby_server import ServingKeeper
+
             seat.closed_last.append(ServingKeeper(self._running))
         return keeper
 

@@ -137,15 +137,24 @@ class App:
         """The sentences that lie over everything now."""
         return [text for _, text in self._notices]
 
-    def run(self, is_told_to_end: Callable[[], bool] = lambda: False) -> None:
-        """Plays until the player leaves, or the program is told to end."""
+    def run(
+        self,
+        is_told_to_end: Callable[[], bool] = lambda: False,
+        seen: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Plays until the player leaves, or the program is told to end. `seen` is called once, when
+        the first picture is on the screen."""
         ticker = pygame.Clock()
+        is_seen = False
         while self.is_running and not is_told_to_end():
             events: list[pygame.Event] = []
             with self._faults.of_event():
                 events = pygame.event.get()
             self.frame(self._clock_s(), events)
             pygame.display.flip()
+            if not is_seen:
+                is_seen = True
+                seen()
             ticker.tick(FRAMES_PER_S)
 
     def close(self) -> None:

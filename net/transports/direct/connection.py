@@ -12,6 +12,7 @@ the rest; then it is said again to a peer that seems to have missed it.
 from collections import deque
 from enum import Enum
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from net.budget import TokenBucket
 from net.errors import RemoteProtocolError
@@ -45,17 +46,16 @@ from net.transports.address import (
 from net.transports.direct.capacity import Capacity
 from net.transports.direct.fair_queue import SenderQueue
 from net.transports.direct.messages import MessageReader, frame
-from net.transports.direct.quic.headers import INITIAL_PACKET_MIN_BYTES
-from net.transports.direct.quic.link import (
+from net.transports.direct.quic.events import (
     Datagram,
     HandshakeDone,
     IdIssued,
     IdRetired,
     LinkEnd,
-    QuicLink,
     StreamBytes,
     StreamEnded,
 )
+from net.transports.direct.quic.headers import INITIAL_PACKET_MIN_BYTES
 from net.transports.direct.quic.protocols import Protocol
 from net.transports.interface import (
     Channel,
@@ -68,6 +68,10 @@ from net.transports.interface import (
     ReliableReceived,
     TransportEvent,
 )
+
+if TYPE_CHECKING:
+    # The QUIC library is loaded by whoever opens a connection.
+    from net.transports.direct.quic.link import QuicLink
 
 RESERVED_BYTES = {Channel.CONTROL: 0, Channel.REPAIR: 4 * 1024, Channel.BULK: 8 * 1024}
 """Room in the window that a channel leaves to those before it and to datagrams."""
@@ -99,7 +103,7 @@ class DirectConnection:
     def __init__(
         self,
         peer: PeerId,
-        link: QuicLink,
+        link: "QuicLink",
         *,
         ip: str,
         identity: str,

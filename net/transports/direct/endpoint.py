@@ -21,6 +21,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from net.errors import LocalProtocolError
 from net.limits import (
@@ -47,8 +48,7 @@ from net.transports.direct.fair_queue import FairQueue, StrangerQueues
 from net.transports.direct.plain import PLAIN_BELOW, PROVE, RELAYED, RelayTicket
 from net.transports.direct.quic import headers
 from net.transports.direct.quic.certificate import HostCertificate, make_certificate
-from net.transports.direct.quic.link import IdIssued, QuicLink, client_configuration
-from net.transports.direct.quic.listener import QuicListener
+from net.transports.direct.quic.events import IdIssued
 from net.transports.direct.quic.protocols import GAME_PROTOCOL, Protocol, protocol_of
 from net.transports.direct.relayed import RelayPaths
 from net.transports.direct.schedule import Schedule
@@ -61,6 +61,11 @@ from net.transports.interface import (
     PeerId,
     TransportEvent,
 )
+
+if TYPE_CHECKING:
+    # The QUIC library is loaded by whoever opens a connection.
+    from net.transports.direct.quic.link import QuicLink
+    from net.transports.direct.quic.listener import QuicListener
 
 RECEIVE_MAX_BYTES = 2048
 """No QUIC packet of ours is larger than 1200 bytes; of a longer one the rest is cut."""
@@ -84,12 +89,12 @@ class DirectEndpoint(Endpoint):
     `bind_address` is an IP address of this machine, `0.0.0.0` or `::` for all (the second for both
     kinds where the system can); `port` 0 picks a free one. `today` dates the certificate. An
     endpoint that does not `accept` answers no stranger: a guest's. `certificate` is made when None
-    is given. `protocol` is the name of what is spoken here (`protocols`), `capacity` for how many.
-    `opened` is a socket to use instead of opening one; it belongs to the endpoint from then on.
-    `work_clock_s` is a clock in seconds that goes on while work is done: by it a pump knows when to
-    give way, and what each peer costs. A program hands in `time.perf_counter`; without one nothing
-    costs anything. Raises `PortInUseError`, or `LocalProtocolError` for an address that cannot be
-    bound.
+    is given and one is needed. `protocol` is the name of what is spoken here (`protocols`),
+    `capacity` for how many. `opened` is a socket to use instead of opening one; it belongs to the
+    endpoint from then on. `work_clock_s` is a clock in seconds that goes on while work is done: by
+    it a pump knows when to give way, and what each peer costs. A program hands in
+    `time.perf_counter`; without one nothing costs anything. Raises `PortInUseError`, or
+    `LocalProtocolError` for an address that cannot be bound.
     """
 
     def __init__(
@@ -108,12 +113,9 @@ class DirectEndpoint(Endpoint):
     ) -> None:
         self._protocol = protocol_of(protocol)
         self._capacity = capacity
-        self._certificate = make_certificate(today) if certificate is None else certificate
-        self._listener = (
-            QuicListener(self._certificate, self._protocol, capacity.window_bytes)
-            if accept
-            else None
-        )
+        self._today = today
+        self._certificate = certificate
+        self._listener = self._listen() if accept else None
         self._now_s = now_s
         self._socket = open_socket(bind_address, port) if opened is None else opened
         self.bound_ip = self._socket.getsockname()[0]
@@ -146,7 +148,7 @@ class DirectEndpoint(Endpoint):
     def fingerprint(self) -> bytes:
         """The SHA-256 fingerprint of this endpoint's certificate, 32 bytes: whoever connects here
         names it, or the beginning of it."""
-        return self._certificate.fingerprint
+        return self._shown_certificate().fingerprint
 
     @property
     def connection_count(self) -> int:
@@ -169,6 +171,9 @@ class DirectEndpoint(Endpoint):
         spoken = self._protocol if protocol is None else protocol_of(protocol)
         host = parse_address(address, may_be_unpinned=trusts_on_first_use)
         where = self._socket_address((host.ip, host.port))
+        # The library behind it takes long to load, and the game begins without a connection.
+        from net.transports.direct.quic.link import QuicLink, client_configuration
+
         link = QuicLink.connect(
             client_configuration(spoken, self._capacity.window_bytes), where, now_s
         )
@@ -204,7 +209,9 @@ class DirectEndpoint(Endpoint):
         """See the interface: the host's certificate, which it has proved to have, and the id that
         the host has made up for this connection."""
         connection = self._connections.get(peer)
-        return b"" if connection is None else connection.binding(self.fingerprint)
+        if connection is None:
+            return b""
+        return connection.binding(self.fingerprint if connection.is_incoming else b"")
 
     def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
         """Raises `LocalProtocolError` for a code that is only concluded."""
@@ -327,6 +334,18 @@ class DirectEndpoint(Endpoint):
         """Packets to the other end of a relay's channel go to this address from now on, where they
         have proved to arrive, and over the relay again once nothing comes from there."""
         self._relays.shorten(ticket.channel, self._socket_address(address), now_s)
+
+    def _listen(self) -> "QuicListener":
+        # As with `connect`: only who opens a farm waits for the library.
+        from net.transports.direct.quic.listener import QuicListener
+
+        return QuicListener(self._shown_certificate(), self._protocol, self._capacity.window_bytes)
+
+    def _shown_certificate(self) -> HostCertificate:
+        # A guest shows none, and to make one takes as long as several frames.
+        if self._certificate is None:
+            self._certificate = make_certificate(self._today)
+        return self._certificate
 
     def _socket_address(self, address: NetworkAddress) -> NetworkAddress:
         """An address as the socket takes it, or one that stands for a path over a relay."""
@@ -502,7 +521,7 @@ class DirectEndpoint(Endpoint):
 
     def _add(
         self,
-        link: QuicLink,
+        link: "QuicLink",
         address: NetworkAddress,
         is_incoming: bool,
         pin: bytes | None,

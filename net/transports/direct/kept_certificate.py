@@ -4,10 +4,6 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-
 from files.parsing import parsing
 from files.reading import read_file
 from files.writing import replace_file
@@ -24,6 +20,10 @@ def kept_certificate(path: Path, today: datetime) -> HostCertificate:
     """The certificate in a file, with its key, in PEM; made when there is no file. Its folder must
     be there. Raises `KeptFileError` for a file that is damaged or cannot be read, OSError for one
     that cannot be written."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     if not path.exists():
         made = make_certificate(today)
         write_certificate(path, made)
@@ -41,6 +41,8 @@ def kept_certificate(path: Path, today: datetime) -> HostCertificate:
 
 def write_certificate(path: Path, kept: HostCertificate) -> None:
     """Writes a certificate as `kept_certificate` reads it. Raises OSError."""
+    from cryptography.hazmat.primitives import serialization
+
     secret = kept.private_key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,

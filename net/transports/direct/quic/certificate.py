@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+if TYPE_CHECKING:
+    # All about certificates takes long to load: that is done when the first is made or read.
+    from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric import ec
 
 VALID_DAYS = 30
 """Whoever connects compares the fingerprint, for as long as a farm keeps its certificate; nobody
@@ -17,14 +18,19 @@ looks at this but other people's tools."""
 class HostCertificate:
     """A certificate, its private key and its SHA-256 fingerprint (32 bytes)."""
 
-    certificate: x509.Certificate
-    private_key: ec.EllipticCurvePrivateKey
+    certificate: "x509.Certificate"
+    private_key: "ec.EllipticCurvePrivateKey"
     fingerprint: bytes
 
 
 def make_certificate(today: datetime) -> HostCertificate:
     """Makes a new key on the curve P-256 and a certificate for it, valid from the day before
     `today` (so that a clock which is a little late does no harm)."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
     if today.tzinfo is None:
         today = today.replace(tzinfo=UTC)
     private_key = ec.generate_private_key(ec.SECP256R1())

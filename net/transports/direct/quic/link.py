@@ -9,7 +9,6 @@ import contextlib
 import logging
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from aioquic.buffer import Buffer  # type: ignore[attr-defined]  # Exported, but not marked so.
 from aioquic.quic import events as quic_events
@@ -24,6 +23,16 @@ from net.transports.address import NetworkAddress
 from net.transports.direct.quic import congestion
 from net.transports.direct.quic.bounded import BoundedConnection
 from net.transports.direct.quic.certificate import HostCertificate
+from net.transports.direct.quic.events import (
+    Datagram,
+    HandshakeDone,
+    IdIssued,
+    IdRetired,
+    LinkEnd,
+    LinkEvent,
+    StreamBytes,
+    StreamEnded,
+)
 from net.transports.direct.quic.headers import CONNECTION_ID_BYTES
 from net.transports.direct.quic.protocols import GAME_PROTOCOL, Protocol
 
@@ -37,59 +46,6 @@ much as a small bundle. QUIC's default for what one promises to keep to."""
 DATAGRAM_FRAME_MAX_BYTES = DATAGRAM_MAX_BYTES + 8
 
 HANDSHAKE_REST_BYTES = 64
-
-
-@dataclass(frozen=True, slots=True)
-class HandshakeDone:
-    """Both sides have proved what they had to."""
-
-
-@dataclass(frozen=True, slots=True)
-class StreamBytes:
-    """The next bytes of one stream."""
-
-    stream_id: int
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class StreamEnded:
-    """The peer ended or broke off a stream."""
-
-
-@dataclass(frozen=True, slots=True)
-class Datagram:
-    """One datagram."""
-
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class IdIssued:
-    """The peer may address this connection by a further id."""
-
-    connection_id: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class IdRetired:
-    """The peer will not use that id any more."""
-
-    connection_id: bytes
-
-
-LinkEvent = HandshakeDone | StreamBytes | StreamEnded | Datagram | IdIssued | IdRetired
-
-
-@dataclass(frozen=True, slots=True)
-class LinkEnd:
-    """Why a link ended without our asking."""
-
-    application_code: int | None
-    """What the peer's program gave as its code, None when it was QUIC itself that ended it."""
-    reason: str
-    is_by_peer: bool
-    """False when our QUIC ended it, since the peer broke QUIC's rules."""
 
 
 def client_configuration(

@@ -1,5 +1,10 @@
 """A token bucket: how much of something may happen, on average and at once."""
 
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+_K = TypeVar("_K", bound=Hashable)
+
 
 class TokenBucket:
     """Fills at `per_s` up to `burst`; whoever wants to do something takes from it."""
@@ -34,3 +39,27 @@ class TokenBucket:
         if self._filled_s is not None and now_s > self._filled_s:
             self._level = min(self._burst, self._level + (now_s - self._filled_s) * self._per_s)
         self._filled_s = now_s if self._filled_s is None else max(now_s, self._filled_s)
+
+
+class KeyedBuckets(Generic[_K]):
+    """A bucket for each key, of at most `most` keys: who was still for longest is forgotten."""
+
+    def __init__(self, per_s: float, burst: float, most: int) -> None:
+        self._per_s = per_s
+        self._burst = burst
+        self._most = most
+        self._buckets: dict[_K, TokenBucket] = {}
+
+    def __len__(self) -> int:
+        return len(self._buckets)
+
+    def of(self, key: _K) -> TokenBucket:
+        """The bucket of a key."""
+        bucket = self._buckets.pop(key, None)
+        if bucket is None:
+            bucket = TokenBucket(self._per_s, self._burst)
+            while len(self._buckets) >= self._most:
+                del self._buckets[next(iter(self._buckets))]
+        # Put back at the end: the order is that of the last use.
+        self._buckets[key] = bucket
+        return bucket

@@ -441,6 +441,18 @@ LAN_FINDS_ANSWERED_PER_S = 20.0
 """Questions who is there on the local network that one answers, on average …"""
 LAN_FINDS_ANSWERED_BURST = 40
 """… and at once."""
+LAN_CODE_GUESSES_PER_S = 1.0
+"""Questions for a code that is nobody's which one hears of one address of the local network, on
+average …"""
+LAN_CODE_GUESSES_BURST = 48
+"""… and at once: a search is sixteen packets four times, of which a host with another code hears
+eight. At this rate it takes 34 years to try all codes."""
+LAN_CODE_GUESSERS_MAX = 256
+"""Addresses whose guesses are remembered; who was still for longest is forgotten."""
+LAN_CODE_ASK_S = 0.5
+"""How often the local network is asked for a code …"""
+LAN_CODE_SEARCH_S = 2.0
+"""… and how long."""
 LAN_LOBBY_PORT_FIRST = 47250
 """UDP ports at which the open farms of a machine are asked for on the local network, each at the
 first that is free …"""

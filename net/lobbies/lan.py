@@ -16,8 +16,6 @@ from net.limits import (
     LAN_FINDS_ANSWERED_PER_S,
     LAN_FOUND_MAX,
     LAN_LOBBY_ASK_S,
-    LAN_LOBBY_PORT_FIRST,
-    LAN_LOBBY_PORT_LAST,
     LAN_LOBBY_STALE_S,
 )
 from net.lobbies.interface import (
@@ -41,10 +39,12 @@ from net.lobbies.interface import (
     Published,
     PublishFailed,
 )
+from net.lobbies.lan_codes import CodeAnswerer, lobby_of_answer
+from net.lobbies.lan_ports import LAN_LOBBY_PORTS, LOOPBACK, NoPortLeftError, open_lan_port
 from net.lobbies.lobby import check_info
 from net.lobbies.reasons import reason_of
 from net.transports.address import FINGERPRINT_BYTES, NetworkAddress, parse_address, plain_address
-from net.transports.direct import DirectEndpoint, PortInUseError, open_client_endpoint
+from net.transports.direct import DirectEndpoint, open_client_endpoint
 from net.transports.direct.lan_discovery import BROADCAST_IP, is_local
 from net.transports.direct.plain import (
     FIND,
@@ -56,8 +56,7 @@ from net.transports.direct.plain import (
     read_open,
 )
 
-LAN_LOBBY_PORTS = tuple(range(LAN_LOBBY_PORT_FIRST, LAN_LOBBY_PORT_LAST + 1))
-LOOPBACK = "127.0.0.1"
+__all__ = ["LAN_LOBBY_PORTS", "LanLobbies"]
 
 
 @dataclass(slots=True)
@@ -88,6 +87,8 @@ class LanLobbies(LobbyList):
         self._budget = TokenBucket(LAN_FINDS_ANSWERED_PER_S, LAN_FINDS_ANSWERED_BURST)
         self._answering: DirectEndpoint | None = None
         self._answer: OpenAnswer | None = None
+        self._codes: tuple[str, ...] = ()
+        self._answerer = CodeAnswerer(game_tag, self._answers)
         self._asking: DirectEndpoint | None = None
         self._ask_again_s = 0.0
         self._is_asked = False
@@ -115,24 +116,20 @@ class LanLobbies(LobbyList):
         check_info(info)
         answer = _answer_of(info, entrance)
         self.withdraw(now_s)
-        for port in self._ports:
-            try:
-                self._answering = open_client_endpoint(self._bind_ip, now_s, port)
-            except PortInUseError:
-                continue
-            except LocalProtocolError as error:
-                self._events.append(PublishFailed(f"The local network does not see you: {error}"))
-                return
-            self._answer = answer
-            self._answering.hear_plain(self._hear_question)
-            own = LobbyId(answer.fingerprint.hex())
-            self._heard.pop(own, None)
-            self._seen.pop(own, None)
-            self._events.append(Published(own))
+        try:
+            self._answering = open_lan_port(self._ports, self._bind_ip, now_s)
+        except NoPortLeftError as error:
+            self._events.append(PublishFailed(str(error), is_final=True))
             return
-        many = len(self._ports)
-        reason = f"The local network does not see you, since {many} farms of this machine are open."
-        self._events.append(PublishFailed(reason, is_final=True))
+        except LocalProtocolError as error:
+            self._events.append(PublishFailed(f"The local network does not see you: {error}"))
+            return
+        self._answer = answer
+        self._answering.hear_plain(self._hear_question)
+        own = LobbyId(answer.fingerprint.hex())
+        self._heard.pop(own, None)
+        self._seen.pop(own, None)
+        self._events.append(Published(own))
 
     def refresh(self, info: LobbyInfo, now_s: float) -> None:
         """Raises `ValueError` for counts that are out of range."""
@@ -147,9 +144,27 @@ class LanLobbies(LobbyList):
             self._answering.close(now_s)
         self._answering = self._answer = None
 
+    @property
+    def is_published(self) -> bool:
+        """Whether the own farm answers."""
+        return self._answer is not None
+
+    def answer_codes(self, codes: Iterable[str]) -> None:
+        """The own farm answers whoever looks for one of these short codes, from now on, and for no
+        others."""
+        self._codes = tuple(codes)
+
+    def _answers(self) -> dict[str, OpenAnswer]:
+        return {} if self._answer is None else dict.fromkeys(self._codes, self._answer)
+
     def _hear_question(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
+        if self._answering is None:
+            return
+        answer = self._answerer.answer(packet, address, now_s)
+        if answer is not None:
+            self._answering.send_plain(answer, address)
         is_asked = packet[0] == FIND and read_find(packet) == self._game_tag
-        if not is_asked or self._answer is None or self._answering is None:
+        if not is_asked or self._answer is None:
             return
         if is_local(plain_address(address)[0]) and self._budget.take(1.0, now_s):
             self._answering.send_plain(open_packet(self._game_tag, self._answer), address)
@@ -227,7 +242,7 @@ class LanLobbies(LobbyList):
             return
         if self._answer is not None and answer.fingerprint == self._answer.fingerprint:
             return
-        lobby = _lobby(ip, answer)
+        lobby = lobby_of_answer(ip, answer)
         known = self._heard.get(lobby.lobby_id)
         if known is None and len(self._heard) >= LAN_FOUND_MAX:
             return
@@ -281,12 +296,4 @@ def _answer_of(info: LobbyInfo, entrance: LobbyEntrance) -> OpenAnswer:
         info.capacity,
         info.protocol_version,
         info.host_name,
-    )
-
-
-def _lobby(ip: str, answer: OpenAnswer) -> Lobby:
-    return Lobby(
-        LobbyId(answer.fingerprint.hex()),
-        LobbyInfo(answer.name, answer.players, answer.capacity, answer.protocol_version, ""),
-        LobbyEntrance(f"{ip}:{answer.port}#{answer.fingerprint.hex()}", answer.join_token),
     )

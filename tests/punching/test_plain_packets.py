@@ -37,6 +37,12 @@ def test_every_packet_has_its_exact_bytes() -> None:
     assert is_open == (
         b"\x08" + TAG + b"\x12\x67" + bytes(32) + b"toke" + b"\x02\x08" + b"\0\0\0\x07" + b"Ada"
     ), "OPEN has port, certificate, token, players, capacity, version and name"
+    sought = plain.seek_packet(TAG, b"question", b"mark....")
+    assert sought == b"\x09" + TAG + b"questionmark...." + bytes(103), "SEEK is padded to 128"
+    body = plain.open_body(TAG, OPEN_ANSWER, plain.SOUGHT_BODY_MAX_BYTES)
+    assert plain.sought_packet(b"proof...", body) == b"\x0aproof..." + is_open[1:], (
+        "SOUGHT has a proof and what an OPEN says"
+    )
 
 
 def test_what_is_written_can_be_read() -> None:
@@ -60,6 +66,12 @@ def test_what_is_written_can_be_read() -> None:
     )
     assert plain.read_open(plain.open_packet(TAG, OPEN_ANSWER), TAG) == OPEN_ANSWER, "and OPEN"
     assert plain.read_open(plain.open_packet(b"another1", OPEN_ANSWER), TAG) is None, "likewise"
+    seek = plain.seek_packet(TAG, b"question", b"mark....")
+    assert plain.read_seek(seek, TAG) == (b"question", b"mark...."), "question and mark"
+    assert plain.read_seek(seek, b"another1") is None, "of this game"
+    body = plain.open_body(TAG, OPEN_ANSWER, plain.SOUGHT_BODY_MAX_BYTES)
+    sought = plain.sought_packet(b"proof...", body)
+    assert plain.read_sought(sought, TAG) == (b"proof...", body, OPEN_ANSWER), "and SOUGHT"
 
 
 def test_no_answer_is_larger_than_its_question() -> None:
@@ -74,6 +86,10 @@ def test_no_answer_is_larger_than_its_question() -> None:
     answer = plain.open_packet(TAG, replace(OPEN_ANSWER, name=long_name))
     assert len(answer) <= len(plain.find_packet(TAG)), "the same goes for OPEN"
     assert plain.read_open(answer, TAG) is not None, "and a name that was cut can be read"
+    body = plain.open_body(TAG, replace(OPEN_ANSWER, name=long_name), plain.SOUGHT_BODY_MAX_BYTES)
+    answer = plain.sought_packet(bytes(8), body)
+    assert len(answer) <= len(plain.seek_packet(TAG, bytes(8), bytes(8))), "and for SOUGHT"
+    assert plain.read_sought(answer, TAG) is not None, "and a name that was cut can be read"
 
 
 def test_readers_take_nothing_that_is_not_exactly_theirs() -> None:

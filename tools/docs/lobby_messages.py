@@ -50,9 +50,10 @@ def make_plain_packets() -> str:
     fingerprint, long_name = bytes(plain.FINGERPRINT_BYTES), "x" * 200
     here = plain.here_packet(tag, 1, fingerprint, long_name)
     join_token = bytes(limits.JOIN_TOKEN_BYTES)
-    is_open = plain.open_packet(
-        tag, plain.OpenAnswer(1, fingerprint, join_token, 1, 1, 1, long_name)
-    )
+    answer = plain.OpenAnswer(1, fingerprint, join_token, 1, 1, 1, long_name)
+    is_open = plain.open_packet(tag, answer)
+    question, mark = bytes(plain.QUESTION_BYTES), bytes(plain.MARK_BYTES)
+    sought = plain.sought_packet(mark, plain.open_body(tag, answer, plain.SOUGHT_BODY_MAX_BYTES))
     kinds = (
         ("PUNCH", asked, plain.punch_packet, "PUNCHED, by who knows the token"),
         ("PUNCHED", said, plain.punched_packet, "PUNCHED without a question, where it has one"),
@@ -67,12 +68,20 @@ def make_plain_packets() -> str:
         ("HERE", here, plain.here_packet, "nobody"),
         ("PROVE", prove, plain.prove_packet, "ATTACH with the answer, by who has shown a ticket"),
         ("OPEN", is_open, plain.open_packet, "nobody"),
+        (
+            "SEEK",
+            plain.seek_packet(tag, question, mark),
+            plain.seek_packet,
+            "SOUGHT, by the host that has the code",
+        ),
+        ("SOUGHT", sought, plain.sought_packet, "nobody"),
     )
     rows = [
         [
             f"0x{packet[0]:02x}",
             f"`{name}`",
-            ("at most " if name in ("RELAYED", "HERE", "OPEN") else "") + f"{len(packet):,} B",
+            ("at most " if name in ("RELAYED", "HERE", "OPEN", "SOUGHT") else "")
+            + f"{len(packet):,} B",
             one_line(make.__doc__),
             answered,
         ]

@@ -2,43 +2,17 @@
 both are counted, and of codes what all together guess. Bounded; who was still for longest is
 forgotten."""
 
-from collections.abc import Hashable
-from typing import Generic, TypeVar
-
 from net import limits
-from net.budget import TokenBucket
+from net.budget import KeyedBuckets, TokenBucket
 from net.lobbies.server.served import Client
 from net.transports.address import address_bucket
-
-_K = TypeVar("_K", bound=Hashable)
-
-
-class _Buckets(Generic[_K]):
-    """A bucket for each of at most `most` keys."""
-
-    def __init__(self, per_s: float, burst: float, most: int) -> None:
-        self._per_s = per_s
-        self._burst = burst
-        self._most = most
-        self._buckets: dict[_K, TokenBucket] = {}
-
-    def of(self, key: _K) -> TokenBucket:
-        """The bucket of a key."""
-        bucket = self._buckets.pop(key, None)
-        if bucket is None:
-            bucket = TokenBucket(self._per_s, self._burst)
-            while len(self._buckets) >= self._most:
-                del self._buckets[next(iter(self._buckets))]
-        # Put back at the end: the order is that of the last use.
-        self._buckets[key] = bucket
-        return bucket
 
 
 class PasswordTries:
     """See the module."""
 
     def __init__(self) -> None:
-        self._buckets: _Buckets[bytes | str] = _Buckets(
+        self._buckets: KeyedBuckets[bytes | str] = KeyedBuckets(
             limits.LOBBY_PASSWORD_TRIES_PER_S,
             limits.LOBBY_PASSWORD_TRIES_BURST,
             limits.LOBBY_PASSWORD_TRIERS_MAX,
@@ -60,7 +34,7 @@ class CodeGuesses:
         self._of_all = TokenBucket(
             limits.LOBBY_CODE_GUESSES_OF_ALL_PER_S, limits.LOBBY_CODE_GUESSES_OF_ALL_BURST
         )
-        self._of_network: _Buckets[str] = _Buckets(
+        self._of_network: KeyedBuckets[str] = KeyedBuckets(
             limits.LOBBY_CODE_GUESSES_PER_S,
             limits.LOBBY_CODE_GUESSES_BURST,
             limits.LOBBY_CODE_GUESSERS_MAX,

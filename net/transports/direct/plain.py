@@ -14,6 +14,8 @@ proves. An answer is never larger than its question.
     0x07 PROVE    channel 8, question 8
     0x08 OPEN     game tag 8, port 2, fingerprint 32, join token 4, players 1, capacity 1,
                   protocol version 4, name in UTF-8, at most 128 in all
+    0x09 SEEK     game tag 8, question 8, mark 8, padding to 128
+    0x0A SOUGHT   proof 8, then what is in an OPEN, at most 128 in all
 
 Numbers are big-endian. Every reader returns None for whatever does not have exactly its form.
 """
@@ -32,7 +34,7 @@ from net.transports.address import is_one_computer, is_relayed_address
 
 PLAIN_BELOW = 0x40
 """First bytes of packets that are not QUIC."""
-PUNCH, PUNCHED, RELAYED, ATTACH, FIND, HERE, PROVE, OPEN = 1, 2, 3, 4, 5, 6, 7, 8
+PUNCH, PUNCHED, RELAYED, ATTACH, FIND, HERE, PROVE, OPEN, SEEK, SOUGHT = range(1, 11)
 
 TOKEN_BYTES = 16
 CHANNEL_BYTES = 8
@@ -53,6 +55,10 @@ PROVE_BYTES = 1 + CHANNEL_BYTES + QUESTION_BYTES
 FIND_BYTES = 128
 _HERE_HEADER_BYTES = 1 + GAME_TAG_BYTES + 2 + FINGERPRINT_BYTES
 _OPEN_HEADER_BYTES = _HERE_HEADER_BYTES + JOIN_TOKEN_BYTES + 1 + 1 + 4
+MARK_BYTES = 8
+_SEEK_BYTES = 1 + GAME_TAG_BYTES + QUESTION_BYTES + MARK_BYTES
+_SOUGHT_HEADER_BYTES = 1 + MARK_BYTES
+SOUGHT_BODY_MAX_BYTES = FIND_BYTES - _SOUGHT_HEADER_BYTES
 _EXPIRY_MAX = 2**63 - 1
 
 
@@ -255,9 +261,13 @@ def read_here(packet: bytes, game_tag: bytes) -> LanAnswer | None:
 
 def open_packet(game_tag: bytes, answer: OpenAnswer) -> bytes:
     """Answers a FIND for a host that is open to everybody there; a name that is too long is cut."""
+    return bytes([OPEN]) + open_body(game_tag, answer, FIND_BYTES - 1)
+
+
+def open_body(game_tag: bytes, answer: OpenAnswer, most: int) -> bytes:
+    """What an OPEN and a SOUGHT say, in at most so many bytes."""
     header = b"".join(
         (
-            bytes([OPEN]),
             game_tag,
             answer.port.to_bytes(2, "big"),
             answer.fingerprint,
@@ -266,7 +276,7 @@ def open_packet(game_tag: bytes, answer: OpenAnswer) -> bytes:
             answer.protocol_version.to_bytes(4, "big"),
         )
     )
-    cut = answer.name.encode()[: FIND_BYTES - len(header)].decode(errors="ignore")
+    cut = answer.name.encode()[: most - len(header)].decode(errors="ignore")
     return header + cut.encode()
 
 
@@ -290,3 +300,27 @@ def read_open(packet: bytes, game_tag: bytes) -> OpenAnswer | None:
         int.from_bytes(packet[players_at + 2 : _OPEN_HEADER_BYTES], "big"),
         clean_name(name, NAME_MAX_LENGTH),
     )
+
+
+def seek_packet(game_tag: bytes, question: bytes, mark: bytes) -> bytes:
+    """Asks everybody in the local network who has the code that the mark is made with."""
+    return (bytes([SEEK]) + game_tag + question + mark).ljust(FIND_BYTES, b"\0")
+
+
+def read_seek(packet: bytes, game_tag: bytes) -> tuple[bytes, bytes] | None:
+    """Question and mark of a SEEK of that game."""
+    if len(packet) != FIND_BYTES or packet[1:9] != game_tag:
+        return None
+    return packet[9 : 9 + QUESTION_BYTES], packet[9 + QUESTION_BYTES : _SEEK_BYTES]
+
+
+def sought_packet(proof: bytes, body: bytes) -> bytes:
+    """Answers a SEEK for the host that has the code; a name that is too long is cut."""
+    return bytes([SOUGHT]) + proof + body
+
+
+def read_sought(packet: bytes, game_tag: bytes) -> tuple[bytes, bytes, OpenAnswer] | None:
+    """Proof, body and what it says of a SOUGHT of that game."""
+    proof, body = packet[1:_SOUGHT_HEADER_BYTES], packet[_SOUGHT_HEADER_BYTES:]
+    answer = read_open(bytes([OPEN]) + body, game_tag) if len(packet) <= FIND_BYTES else None
+    return None if answer is None else (proof, body, answer)

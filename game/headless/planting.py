@@ -20,7 +20,7 @@ class Planter:
 
     def plant(self, guests: Sequence[SimulatedGuest]) -> bool:
         """Corrupts one record of one guest, who may be cut off just now. Returns False when nobody
-        has a farm."""
+        has a farm, or nothing came of it."""
         victims = [guest for guest in guests if guest.has_farm and _sections(guest)]
         if not victims:
             return False
@@ -49,8 +49,7 @@ class Planter:
         elif kind == "invent":
             key = dice.choice(sorted({tile_key(511, y) for y in range(512)} - sick))
             content = entry.content if is_destructable else encode_record(Placeable("torch"))
-        self._witness.plant(guest.record, (number, key), content, revision)
-        return True
+        return self._witness.plant(guest.record, (number, key), content, revision)
 
 
 def _sections(guest: SimulatedGuest) -> list[int]:

@@ -263,8 +263,8 @@ class Simulation:
                 self._check_record(guest.record)
 
     def _is_settled(self) -> bool:
-        """Whether every guest who is expected is there, as both sides see it, and has proved to be
-        identical."""
+        """Whether every guest who is expected is there, as both sides see it, has proved to be
+        identical, and is through with its repairs, which name what was wrong at their end."""
         expected = [
             guest
             for number, guest in enumerate(self.outcome.guests)
@@ -276,6 +276,7 @@ class Simulation:
             self.host.is_settled
             and connected == len(expected)
             and all(guest.is_inside for guest in expected)
+            and not any(guest.seat.session.replica.is_repairing for guest in expected)
         )
 
     def _check_bytes(self) -> None:

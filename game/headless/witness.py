@@ -13,6 +13,7 @@ from game.coop.guest import GuestSeat
 from game.world.sections import Section
 from game.world.world import Change, World
 from net import limits
+from net.session.states import GuestState
 from net.sync.ledger import Ledger, LedgerChange
 from net.sync.repair_requester import RepairReason, RepairReport
 
@@ -30,15 +31,16 @@ class Plant:
 
     name: Name
     planted_s: float
-    truth: Held | None
-    """What the host held under this name then."""
+    sound_revision: int
+    """Of the record, or of its deletion, as the guest had been sent it by then; -1 for neither."""
     detected_s: float | None = None
     healed_s: float | None = None
+    """When the guest had been sent the record once more, or a newer one. The host's present one may
+    be newer still: what has not arrived yet is no corruption."""
     was_named: bool = False
     was_overtaken: bool = False
-    """Whether the host itself changed this record before the corruption was healed, its last change
-    came once more before anybody compared, or the whole replica was loaded anew: then that may have
-    healed it, before anybody could notice, or while the repair was under way."""
+    """Whether a bundle healed it, or the whole replica was loaded anew: before anybody could
+    notice, or while the repair was under way."""
 
     def was_there(self, then_s: float) -> bool:
         """Whether the replica was corrupt at this time."""
@@ -65,8 +67,8 @@ class GuestRecord:
     """The host's changes that this guest has not applied: by name, their revision."""
     plants: list[Plant] = field(default_factory=list)
     repairs: list[RepairReport] = field(default_factory=list)
-    differences: list[tuple[float, float]] = field(default_factory=list)
-    """When comparisons said "different", and when the replica was as they found it."""
+    was_real: bool = False
+    """Whether the last comparison that said "different" was right."""
     needless_repairs: list[RepairReport] = field(default_factory=list)
     """Those that nothing called for: no corruption was there when they began, and the guest had
     not been away for so long that the host had kept nothing for it."""
@@ -93,9 +95,12 @@ class Witness:
         self._world = world
         self._now_s = 0.0
         self._truth = Ledger(ledger.hash_key)
-        """The host's records, folded from its change stream."""
+        """The host's records, folded from its change stream …"""
+        self._versions: dict[Name, list[LedgerChange]] = {}
+        """… and all that they ever were, deletions included."""
         for record in ledger.records():
             self._truth.put(*record)
+            self._versions[record[0], record[1]] = [LedgerChange(*record)]
         self._changed_s: dict[int, float] = {}
         self._log_by_guest: dict[int, deque[LedgerChange]] = {}
         world.listeners.append(self._on_changes)
@@ -112,6 +117,9 @@ class Witness:
         seat.session.replica.compare_listeners.append(
             lambda revision, is_identical: self._on_verdict(record, revision, is_identical)
         )
+        seat.session.replica.follow_listeners.append(
+            lambda applied: self._on_followed(record, applied)
+        )
         seat.change_listeners.append(lambda changes: self._on_applied(record, changes))
         seat.repair_listeners.append(lambda report: self._on_repair(record, report))
         return record
@@ -125,6 +133,9 @@ class Witness:
         """Time passes: counts who is behind, and sees plants heal."""
         self._now_s = now_s
         for record in self.guests:
+            if record.seat.session.state is GuestState.LOADING:
+                for plant in record.plants:
+                    plant.was_overtaken |= plant.healed_s is None
             if not record.seat.session.replica.follower.is_loaded:
                 continue
             record.ticks += 1
@@ -137,14 +148,21 @@ class Witness:
             if outstanding:
                 record.behind_ticks += 1
 
-    def plant(self, record: GuestRecord, name: Name, content: bytes | None, revision: int) -> None:
-        """Corrupts a replica, past every rule: this record, or None for no record."""
+    def plant(self, record: GuestRecord, name: Name, content: bytes | None, revision: int) -> bool:
+        """Corrupts a replica, past every rule: this record, or None for no record. Returns False
+        where that is just what the host has, and only on its way to the guest."""
         section, key = name
-        record.seat.session.replica.ledger.put(section, key, revision, content)
+        corrupt = None if content is None else (revision, content)
+        if corrupt == _held_by(self._truth, name):
+            return False
+        ledger = record.seat.session.replica.ledger
+        sound_revision = ledger.known_revision(section, key)
+        ledger.put(section, key, revision, content)
         corrupted = None if content is None else decode_content(section, content)
         record.seat.world.set(Section.from_number(section), key, corrupted)
         record.suspects.add(name)
-        record.plants.append(Plant(name, self._now_s, _held_by(self._truth, name)))
+        record.plants.append(Plant(name, self._now_s, sound_revision))
+        return True
 
     @property
     def record_count(self) -> int:
@@ -170,6 +188,7 @@ class Witness:
             entry = to_ledger_change(change)
             self._changed_s[entry.revision] = self._now_s
             self._truth.put(*entry)
+            self._versions.setdefault((entry.section, entry.key), []).append(entry)
             for record in self.guests:
                 self._log_by_guest[id(record)].append(entry)
                 record.outstanding[entry.section, entry.key] = entry.revision
@@ -184,33 +203,39 @@ class Witness:
             if changed_s is not None and record.seat.session.replica.follower.is_loaded:
                 self.lags_ms.append((self._now_s - changed_s) * 1000)
             record.suspects.add(name)
-        self._see_healed(record)
+            for plant in record.plants:
+                if plant.healed_s is None and plant.name == name:
+                    self._see_healed(plant, to_ledger_change(change))
 
-    def _see_healed(self, record: GuestRecord) -> None:
+    def _see_healed(self, plant: Plant, sent: LedgerChange) -> None:
+        """The guest has been sent this of a corrupted record. An older version that came late is
+        not what it had before the corruption."""
+        if sent.revision >= plant.sound_revision and self._is_genuine(sent):
+            plant.healed_s = self._now_s
+
+    def _is_genuine(self, sent: LedgerChange) -> bool:
+        """Whether the host's record was so. A deletion may be told as of a later revision."""
+        for version in reversed(self._versions.get((sent.section, sent.key), [])):
+            if version.revision <= sent.revision:
+                return version.content == sent.content and (
+                    sent.content is None or version.revision == sent.revision
+                )
+        return sent.content is None
+
+    def _on_followed(self, record: GuestRecord, applied: list[LedgerChange]) -> None:
+        """A bundle has brought this."""
         for plant in record.plants:
-            if plant.healed_s is None and self._is_as_on_host(record, plant.name):
-                plant.healed_s = self._now_s
-                is_loaded = record.seat.session.replica.follower.is_loaded
-                is_changed = _held_by(self._truth, plant.name) != plant.truth
-                is_unseen = plant.detected_s is None
-                plant.was_overtaken = not is_loaded or is_changed or is_unseen
-
-    def _is_as_on_host(self, record: GuestRecord, name: Name) -> bool:
-        section = Section.from_number(name[0])
-        return record.seat.world.get(section, name[1]) == self._world.get(
-            section, name[1]
-        ) and _held_by(record.seat.session.replica.ledger, name) == _held_by(self._truth, name)
+            plant.was_overtaken |= plant.healed_s is None and any(
+                (sent.section, sent.key) == plant.name and sent.revision >= plant.sound_revision
+                for sent in applied
+            )
 
     def _on_repair(self, record: GuestRecord, report: RepairReport) -> None:
         record.repairs.append(report)
-        since_s = max(
-            (then_s for at_s, then_s in record.differences if at_s <= report.began_s),
-            default=report.began_s,
-        )
-        # A plant counts although it was healed a moment before the question went, by a change that
-        # came with the very bundle that showed the difference.
-        was_called_for = report.reason is RepairReason.AWAY_TOO_LONG or any(
-            plant.was_there(since_s) for plant in record.plants
+        was_called_for = report.reason is RepairReason.AWAY_TOO_LONG or (
+            record.was_real
+            if report.reason is RepairReason.DIFFERENT
+            else any(plant.was_there(report.began_s) for plant in record.plants)
         )
         if not was_called_for:
             record.needless_repairs.append(report)
@@ -219,13 +244,9 @@ class Witness:
                 plant.was_named = True
                 if plant.detected_s is None:
                     plant.detected_s = report.ended_s
-        self._see_healed(record)
 
     def _on_verdict(self, record: GuestRecord, revision: int | None, is_identical: bool) -> None:
         record.verdicts += 1
-        if not is_identical:
-            then_s = record.seat.session.replica.follower.compared_s
-            record.differences.append((self._now_s, then_s))
         if revision is None:
             self._on_verdict_of_moment(record, is_identical)
             return
@@ -250,8 +271,8 @@ class Witness:
             for plant in record.plants:
                 if plant.detected_s is None:
                     plant.detected_s = self._now_s
-            if not differs:
-                record.false_alarms += 1
+            record.was_real = differs
+            record.false_alarms += not differs
 
     def _on_verdict_of_moment(self, record: GuestRecord, is_identical: bool) -> None:
         """A comparison of the replica as it was at an earlier moment, of no revision of the world:
@@ -261,6 +282,7 @@ class Witness:
         if is_identical:
             record.missed += any(plant.planted_s < then_s - _TICK_S for plant in there)
             return
+        record.was_real = bool(there)
         record.false_alarms += not there
         for plant in there:
             if plant.detected_s is None:

@@ -526,7 +526,9 @@ class GuestSession:
         self._go(GuestEvent.CONNECTION_LOST, why)
         self._cut_off_s = now_s
         self._next_try_s = now_s
-        self.replica.connection_lost()
+        report = self.replica.connection_lost(now_s)
+        if report is not None:
+            self._events.append(Repaired(report))
         self._events.append(WasCutOff())
 
     def _run_timers(self, now_s: float) -> None:

@@ -95,6 +95,8 @@ class RepairRequester:
         """By section, how often more symbols were needed."""
         self.report: RepairReport | None = None
         """The repair under way, None when there is none."""
+        self._untold: list[tuple[int, int]] = []
+        """What a repair has healed that was not answered to its end: the next one names it."""
 
     def begin_epoch(self, epoch: int) -> None:
         """A new session with the host: what was under way is void."""
@@ -118,7 +120,9 @@ class RepairRequester:
         self._tables.clear()
         self._questions.clear()
         self._is_answered = False
-        self.report = RepairReport(now_s, reason)
+        self._put_off()
+        self.report = RepairReport(now_s, reason, healed=self._untold)
+        self._untold = []
         sections = tuple(
             SectionDigest(
                 number, part_of_digest(section.digest, self._repair), len(section.entries)
@@ -132,7 +136,7 @@ class RepairRequester:
     def refused(self, repair: int, wait_s: float, now_s: float) -> None:
         """The host asks to wait."""
         if repair == self._repair:
-            self.report = None
+            self._put_off()
             self._not_before_s = now_s + wait_s
 
     def receive_whole(self, message: SectionWhole, now_s: float) -> list[LedgerChange]:
@@ -235,6 +239,18 @@ class RepairRequester:
         if self.report is None or not self._is_answered or self._awaited:
             return None
         report, self.report = self.report, None
+        report.ended_s = now_s
+        return report
+
+    def _put_off(self) -> None:
+        if self.report is not None:
+            self._untold, self.report = self.report.healed, None
+
+    def abandon(self, now_s: float) -> RepairReport | None:
+        """The other answers will not come. Returns the report where something was healed."""
+        report, self.report = self.report, None
+        if report is None or not report.healed:
+            return None
         report.ended_s = now_s
         return report
 

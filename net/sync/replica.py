@@ -64,6 +64,8 @@ class Replica:
         self.compare_listeners: list[Callable[[int | None, bool], None]] = []
         """Called with each comparison of digests: the revision, None for an earlier moment of the
         replica, and whether they were equal."""
+        self.follow_listeners: list[Callable[[list[LedgerChange]], None]] = []
+        """Called with what each bundle changed, before the comparison is told."""
         self._is_record = is_record
         self._requester = RepairRequester(self.ledger, send_repair)
         self._receiver: SnapshotReceiver | None = None
@@ -92,9 +94,16 @@ class Replica:
         if self._ask_for_repair(RepairReason.AWAY_TOO_LONG, now_s):
             self.follower.begin(is_loaded=False)
 
-    def connection_lost(self) -> None:
-        """What was under way will not be finished."""
+    @property
+    def is_repairing(self) -> bool:
+        """Whether a repair is under way."""
+        return self._requester.report is not None
+
+    def connection_lost(self, now_s: float) -> RepairReport | None:
+        """What was under way will not be finished. Returns the report of a repair that has healed
+        something by then."""
         self._receiver = None
+        return self._requester.abandon(now_s)
 
     # What the host sends
 
@@ -106,6 +115,9 @@ class Replica:
             if change.age > bundle.revision:
                 raise RemoteProtocolError("a change is older than the world")
         followed = self.follower.receive(bundle, now_s)
+        if followed is not None and followed.applied:
+            for follow_listener in self.follow_listeners:
+                follow_listener(followed.applied)
         if followed is not None and followed.comparison is not Comparison.NONE:
             self.is_identical = followed.comparison is Comparison.IDENTICAL
             for listener in self.compare_listeners:

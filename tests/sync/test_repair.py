@@ -83,6 +83,24 @@ def test_a_planted_divergence_raises_the_alarm_and_is_healed(section: int, kind:
     assert other.session.replica.repairs == 0, "nobody else should have noticed anything"
 
 
+def test_what_a_repair_has_healed_is_named_although_the_line_is_cut_before_its_end() -> None:
+    trio = SessionTrio.playing(2, world=WORLD, conditions=LinkConditions(delay_ms=200))
+    guest = trio.guests[0]
+    trio.run(2)
+    corrupt(guest, SMALL, 5, "alter")
+    corrupt(guest, LARGE, 5, "remove")
+    assert trio.run_until(lambda: guest.content(5, SMALL) == b"small 5", 5), "one is healed at once"
+    assert guest.content(5, LARGE) is None, "while the other takes another question"
+    assert guest.session.replica.is_repairing, "so the repair is not over"
+    trio.cut(guest)
+    trio.run(6)
+    assert reports(guest)[0].healed == [(SMALL, 5)], "and no less is told than was done"
+    trio.restore(guest)
+    assert trio.run_until(lambda: len(reports(guest)) > 1, 20), "the rest is found by who is back"
+    assert reports(guest)[1].healed == [(LARGE, 5)], "and told then"
+    assert not guest.session.replica.is_repairing, "which is all"
+
+
 def test_the_alarm_is_raised_in_a_busy_world_on_a_bad_network_too() -> None:
     conditions = LinkConditions(delay_ms=80, jitter_ms=20, loss_pct=10, reorder_pct=5)
     trio = SessionTrio.playing(2, world=WORLD, conditions=conditions, seed=8)

@@ -121,7 +121,7 @@ COPIES_LOSS_MAX = 0.002
 BUNDLES_PER_TICK_MAX = 4
 """Bundles that one tick gives one guest, where more changes than one holds and the link carries
 them."""
-DATAGRAM_OVERHEAD_BYTES = 66
+DATAGRAM_OVERHEAD_BYTES = 63
 """What a datagram costs besides its payload: IP, UDP, QUIC, and the acknowledgement of it."""
 LINK_MIN_BYTES_PER_S = 2_500
 """What one sends on any link: less than the narrowest that one can play on …"""

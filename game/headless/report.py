@@ -7,7 +7,7 @@ from game.headless.plan import command_line
 from game.headless.simulator import Outcome
 from game.headless.verdict import complaints
 
-_DATAGRAM_OVERHEAD_BYTES = 57
+_DATAGRAM_OVERHEAD_BYTES = 54
 """Header bytes of a datagram on the wire, as measured for QUIC over UDP."""
 
 

@@ -182,15 +182,20 @@ one bundle repeats, or the guest would hear that a command is dealt with and nev
 
 # Presence
 
-PRESENCE_QUIET_TICKS = 8
-"""Presence that has not changed is repeated this often, so that standing still arrives even at
+PRESENCE_EVERY_TICKS = 2
+"""How often a bundle goes for presence alone: fifteen times a second is smooth, since one walks in
+straight lines from sample to sample, and on the wire a bundle is mostly overhead. What matters at
+once (another area, facing or action) goes at once, and what else goes takes presence along."""
+PRESENCE_QUIET_TICKS = 12
+"""For so long presence that has not changed is repeated, so that standing still arrives even at
 30 % loss, and then only with the heartbeat."""
 PRESENCE_FAR_TICKS = 30
 """Players in other areas are sent this often, for the map."""
 PRESENCE_SPEED_SLACK = 2.0
 """How much faster than possible a player may seem, since samples are lost and bunched."""
-INTERPOLATION_DELAY_TICKS = 4.5
-"""150 ms: the figure for 30 samples a second and 5 % loss."""
+INTERPOLATION_DELAY_TICKS = 5.5
+"""183 ms: with samples at every second tick and 10 % loss on each way, one frame of a walk in 300
+has no sample to go on to."""
 HELD_GAP_TICKS = 6
 """A gap between two samples longer than this is a player who stood still, not a slow walk."""
 

@@ -58,7 +58,7 @@ class Action(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class SeenPlayer:
-    """A friend as he is to be drawn now: interpolated, about 150 ms behind the host's tick."""
+    """A friend as he is to be drawn now: interpolated, about 180 ms behind the host's tick."""
 
     character: int
     name: str

@@ -37,11 +37,12 @@ from net.session.events import (
 )
 from net.session.meter import LinkFigures, LinkMeter
 from net.session.outbox import CommandOutbox
+from net.session.own_presence import OwnPresence
 from net.session.pace import LinkPace
 from net.session.state_log import StateLog
 from net.session.states import GuestEvent, GuestState, check_from_host, next_guest_state
 from net.sync.follower import Comparison
-from net.sync.presence import PresenceSample, pack_sample, unpack_samples
+from net.sync.presence import PresenceSample, unpack_samples
 from net.sync.replica import Replica, TakenIn
 from net.text import clean_line, clean_name
 from net.transports.interface import (
@@ -85,11 +86,6 @@ from net.wire import (
 )
 
 _log = logging.getLogger(__name__)
-
-_PRESENCE_REPEATS = limits.PRESENCE_QUIET_TICKS
-_PRESENCE_AGAIN_TICKS = limits.HEARTBEAT_TICKS + 5
-"""Where one stands is told again this often at least; it rides along with a bundle that goes for
-another reason where one comes in time, such as a heartbeat."""
 
 
 @dataclass(frozen=True)
@@ -152,9 +148,7 @@ class GuestSession:
         """The newest tick of the host's bundles."""
         self._last_sent_tick = -limits.HEARTBEAT_TICKS
         self._owes_acknowledgement = False
-        self._presence_shape: tuple[int, int, int, float, float] | None = None
-        self._presence_changed_tick = 0
-        self._presence_sent_tick = -limits.HEARTBEAT_TICKS
+        self._presence = OwnPresence()
         self._events: list[GuestSessionEvent] = []
         self._is_closing = False
         self._settled_revision = -1
@@ -258,18 +252,7 @@ class GuestSession:
         is_due = bool(commands) or is_heartbeat or self._owes_acknowledgement
         packed = b""
         if sample is not None and self.state is GuestState.PLAYING:
-            shape = (sample.area, sample.facing, sample.action, sample.x, sample.y)
-            if shape != self._presence_shape:
-                self._presence_shape = shape
-                self._presence_changed_tick = tick
-            since_ticks = tick - self._presence_sent_tick
-            if (
-                tick - self._presence_changed_tick <= _PRESENCE_REPEATS
-                or since_ticks >= _PRESENCE_AGAIN_TICKS
-                or (is_due and since_ticks >= _PRESENCE_AGAIN_TICKS // 2)
-            ):
-                self._presence_sent_tick = tick
-                packed = pack_sample(sample, tick)
+            packed = self._presence.due(sample, tick, rides_along=is_due)
         if not (packed or is_due):
             return None
         self._last_number = number
@@ -442,7 +425,7 @@ class GuestSession:
         self._heard_tick = 0
         self._settled_revision = -1
         self.links.clear()
-        self._presence_shape = None
+        self._presence.begin()
         if not keeps_replica:
             self.clock.reset()
         self.clock.observe(accepted.host_tick, now_s)

@@ -1,9 +1,9 @@
 """The host's relay of presence: who is told of whom, and how often.
 
-Players in the same area hear of each other with every new sample; those elsewhere once a second,
-for the map; a change of area at once, wherever one is. Who stands still is repeated a few times, so
-that the last step arrives too, and then falls quiet. The map can wait half a second: it goes with a
-bundle that goes anyway.
+Players in the same area hear of each other's steps at every second tick, and at once where somebody
+turns or does something else; those elsewhere once a second, for the map; a change of area at once,
+wherever one is. Who stands still is repeated a few times, so that the last step arrives too, and
+then falls quiet. The map can wait half a second: it goes with a bundle that goes anyway.
 """
 
 from typing import NamedTuple
@@ -13,14 +13,26 @@ from net.sync.presence import PresenceSample, pack_sample
 
 
 class _Seen:
-    __slots__ = ("area", "area_tick", "changed_tick", "packed", "shape", "updated_tick")
+    __slots__ = (
+        "area",
+        "area_tick",
+        "changed_tick",
+        "manner",
+        "packed",
+        "place",
+        "turned_tick",
+        "updated_tick",
+    )
 
     def __init__(self) -> None:
         self.packed = b""
-        self.shape: tuple[int, int, int, float, float] | None = None
+        self.manner: tuple[int, int, int] | None = None
+        self.place: tuple[float, float] | None = None
         self.area = 0
         self.area_tick = 0
         self.changed_tick = 0
+        self.turned_tick = 0
+        """When the manner changed: what is told at once."""
         self.updated_tick = -1
 
 
@@ -43,9 +55,12 @@ class PresenceRelay:
         seen = self._seen.get(sample.character)
         if seen is None:
             seen = self._seen[sample.character] = _Seen()
-        shape = (sample.area, sample.facing, sample.action, sample.x, sample.y)
-        if shape != seen.shape:
-            seen.shape = shape
+        manner, place = (sample.area, sample.facing, sample.action), (sample.x, sample.y)
+        if manner != seen.manner:
+            seen.manner = manner
+            seen.turned_tick = seen.changed_tick = host_tick
+        if place != seen.place:
+            seen.place = place
             seen.changed_tick = host_tick
         if sample.area != seen.area:
             seen.area = sample.area
@@ -65,6 +80,7 @@ class PresenceRelay:
         is_map_turn = (
             host_tick // limits.PRESENCE_FAR_TICKS != last_sent_tick // limits.PRESENCE_FAR_TICKS
         )
+        is_step_due = host_tick - last_sent_tick >= limits.PRESENCE_EVERY_TICKS
         picked = b""
         has_news = False
         for other, seen in self._seen.items():
@@ -77,7 +93,7 @@ class PresenceRelay:
                 )
                 or host_tick - seen.area_tick <= limits.PRESENCE_QUIET_TICKS
             )
-            has_news = has_news or is_news
+            has_news |= is_news and (is_step_due or seen.turned_tick > last_sent_tick)
             if is_news or is_map_turn:
                 picked += seen.packed
         return Samples(picked, has_news)

@@ -86,6 +86,7 @@ def test_a_hand_is_gone_with_whoever_walks_away_or_vanishes() -> None:
     ada, ben = trio.guests
     hand_up(trio, ada, ben)
     trio.walk(ada, 230.0, 72.0)
+    trio.run(1)  # The host looks twice a second who has walked away.
     trio.settle()
     who = ada.seat.character
     assert offer_of(ben.seat.view, who, ben.seat.tick) is None, "it stays with the place"

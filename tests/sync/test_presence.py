@@ -7,6 +7,7 @@ import pytest
 from net import limits
 from net.errors import RemoteProtocolError
 from net.session.events import PresenceArrived
+from net.session.own_presence import OwnPresence
 from net.session.relay import PresenceRelay
 from net.sync.presence import (
     SAMPLE_BYTES,
@@ -20,8 +21,10 @@ from net.wire import decode_host_bundle
 from tests.helpers.sessions import GuestSide, SessionTrio
 
 
-def sample(character: int = 65, area: int = 1, x: float = 10.0, tick: int = 1) -> PresenceSample:
-    return PresenceSample(character, area, 2, 1, x, 20.0, tick)
+def sample(
+    character: int = 65, area: int = 1, x: float = 10.0, tick: int = 1, facing: int = 2
+) -> PresenceSample:
+    return PresenceSample(character, area, facing, 1, x, 20.0, tick)
 
 
 def test_a_sample_is_nine_bytes_and_rounded_to_an_eighth_of_a_pixel() -> None:
@@ -74,24 +77,37 @@ def test_an_area_change_is_told_at_once_and_others_elsewhere_once_a_second() -> 
         if samples.is_news or (samples.packed and tick % 15 == 7):
             told.append(tick)
             last_sent = tick
-    elsewhere = [tick for tick in told if 10 < tick < 100]
+    elsewhere = [tick for tick in told if 1 + limits.PRESENCE_QUIET_TICKS < tick < 100]
     assert elsewhere == [37, 67, 97], "somebody elsewhere is told once a second, with what goes"
     assert 100 in told, "a change of area is told at once"
-    assert len([tick for tick in told if 100 <= tick < 112]) >= limits.PRESENCE_QUIET_TICKS, (
+    assert len([tick for tick in told if 100 <= tick < 114]) >= 6, (
         "and repeated, so that it arrives"
     )
 
 
-def test_those_in_the_same_area_are_told_every_tick_until_one_stands_still() -> None:
+def test_steps_are_told_at_every_second_tick_and_turns_at_once_until_one_stands_still() -> None:
     relay = PresenceRelay()
     relay.update(sample(65), 0)
-    told = []
-    for tick in range(31, 60):
-        relay.update(sample(66, x=float(min(tick, 40)), tick=tick), tick)
-        if relay.samples_for(65, tick, tick - 1).is_news:
+    told: list[int] = []
+    for tick in range(31, 70):
+        facing = 0 if tick < 36 else 1
+        relay.update(sample(66, x=float(min(tick, 40)), tick=tick, facing=facing), tick)
+        if relay.samples_for(65, tick, told[-1] if told else 0).is_news:
             told.append(tick)
-    assert told == list(range(31, 41 + limits.PRESENCE_QUIET_TICKS)), (
-        "while walking every tick, then a few repetitions, then quiet"
+    steps = [31, 33, 35, 36, *range(38, 41 + limits.PRESENCE_QUIET_TICKS, 2)]
+    assert told == steps, "every second tick, a turn at once, a few repetitions, then quiet"
+
+
+def test_one_tells_of_oneself_in_the_same_rhythm() -> None:
+    own = OwnPresence()
+    told = []
+    for tick in range(31, 70):
+        walking = sample(66, x=float(min(tick, 40)), facing=0 if tick < 36 else 1)
+        if own.due(walking, tick, rides_along=tick == 41):
+            told.append(tick)
+    steps = [31, 33, 35, 36, 38, 40, 41, *range(43, 41 + limits.PRESENCE_QUIET_TICKS, 2)]
+    assert [tick for tick in told if tick < 60] == steps, (
+        "every second tick, a turn at once, and with whatever goes anyway"
     )
 
 
@@ -111,14 +127,14 @@ def test_the_senders_tick_travels_through_the_relay_unchanged() -> None:
     walker, watcher = trio.guests
     watcher.sample = sample(0)
     made: dict[float, int] = {}
-    for step in range(60):
+    for step in range(120):
         x = 100.0 + step
         walker.sample = sample(0, x=x)
         made[x] = walker.tick + 1
         trio.step()
     seen = seen_by(watcher, walker.session.character)
     # Of two samples that jitter brings to the host in one tick, the newer is passed on.
-    assert len(seen) > 35, "the watcher should see most steps"
+    assert len(seen) > 35, "the watcher should see most of what is told, at every second tick"
     assert all(s.tick == made[s.x] & 65535 for s in seen), (
         "each with the tick at which the walker was there, whatever the way took"
     )

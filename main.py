@@ -61,6 +61,7 @@ with installed(), staying():
     from game.servers.arguments import LobbyAdminArguments, LobbyServerArguments, RelayArguments
     from game.world.content import Content, load_content
     from net.errors import LocalProtocolError
+    from net.port_mapping.mapping import answer_as_child
     from net.steam import answer_trial
 
 MAIN_FILE = Path(__file__).resolve()
@@ -71,7 +72,7 @@ def main(words: list[str]) -> int:
     """Runs what the command line asks for. Returns the exit status: 1 for something that was proved
     wrong, or could not be saved or written at the end, 2 with one sentence for what cannot be done
     as asked, 3 for a fault of the program, 130 for one that was told to end before it had begun."""
-    if answer_trial(words):
+    if answer_trial(words) or answer_as_child(words):
         return 0
     bear_all_letters()
     arguments = parse_arguments(words)

@@ -800,6 +800,21 @@ LOBBY_STUCK_S = 10.0
 """How long a lobby server's loop may be away until its status page says that it is stuck: work of a
 pump takes a hundredth of a second, and a slow disk a few seconds."""
 
+# Asking the router
+
+PORT_LEASE_S = 3600
+"""For how long a router is asked to let friends in; it is asked again after half of that, so that
+nothing stays open for long after a computer that lost its power."""
+PORT_LEASE_MIN_S = 2
+"""Shorter ones would be renewed all the time."""
+PORT_MAPPING_ASK_MAX_S = 8.0
+"""How long one way of asking may take: routers are waited for 1.5 s, and answer a question in some
+hundredths of a second."""
+PORT_MAPPING_MAX_S = 20.0
+"""Until the first answer of the program that asks, both ways and its own start included."""
+PORT_MAPPING_RETRY_S = 60.0
+"""How soon a router is asked again that did not renew a mapping."""
+
 # Dedicated servers
 
 DEDICATED_SESSION_ID_MAX_LENGTH = 63

@@ -30,6 +30,7 @@ MEETS_THE_WORLD = (
     "net/lobbies/steam/lobbies.py",
     "net/dedicated/",
     "net/http_json.py",
+    "net/port_mapping/",
     "net/steam/",
 )
 """What is there for sockets and the services of the machine."""

@@ -36,8 +36,11 @@ class Routers:
     server_ip = "198.51.100.1"
     has_routers = True
 
-    def __init__(self, players: dict[str, Translation]) -> None:
+    def __init__(self, players: dict[str, Translation], outside: str = "203.0.113") -> None:
+        """`outside` is how the addresses of all routers begin."""
         self._holders: list[subprocess.Popen[bytes]] = []
+        self._routers: dict[str, int] = {}
+        self._outside = outside
         try:
             self._world = self._namespace(None)
             self._homes: dict[str, int] = {}
@@ -47,7 +50,7 @@ class Routers:
                 " && echo 1 > /proc/sys/net/ipv4/ip_forward",
             )
             for number, (name, kind) in enumerate(players.items(), 1):
-                self._homes[name] = self._home(number, kind)
+                self._homes[name] = self._home(number, name, kind)
         except BaseException:
             self.close()
             raise
@@ -57,25 +60,38 @@ class Routers:
         midst of all."""
         return _enter(self._homes.get(who, self._world))
 
+    def run_on_router(self, who: str, script: str) -> None:
+        """Runs a shell's script on somebody's router. Raises OSError when it fails."""
+        self._run(self._routers[who], script)
+
+    def public_ip(self, who: str) -> str:
+        """Where somebody's router is on the open network."""
+        return f"{self._outside}.{4 * (list(self._homes).index(who) + 1) + 2}"
+
     def close(self) -> None:
         """A namespace goes with the last process in it."""
         for holder in self._holders:
             holder.kill()
             holder.wait()
 
-    def _home(self, number: int, kind: Translation) -> int:
+    def router_command(self, who: str) -> list[str]:
+        """What to put before a program so that it runs on somebody's router."""
+        return _enter(self._routers[who])
+
+    def _home(self, number: int, name: str, kind: Translation) -> int:
         router, home = self._namespace(self._world), self._namespace(self._world)
-        inside, last = f"192.168.{number}", 4 * number
+        self._routers[name] = router
+        inside, outside, last = f"192.168.{number}", self._outside, 4 * number
         self._run(
             self._world,
             f"ip link add to-{number} type veth peer name world netns {router}"
-            f" && ip address add 203.0.113.{last + 1}/30 dev to-{number}"
+            f" && ip address add {outside}.{last + 1}/30 dev to-{number}"
             f" && ip link set to-{number} up",
         )
         self._run(
             router,
-            f"ip address add 203.0.113.{last + 2}/30 dev world && ip link set world up"
-            f" && ip route add default via 203.0.113.{last + 1}"
+            f"ip address add {outside}.{last + 2}/30 dev world && ip link set world up"
+            f" && ip route add default via {outside}.{last + 1}"
             f" && ip link add home type veth peer name world netns {home}"
             f" && ip address add {inside}.1/24 dev home && ip link set home up"
             " && echo 1 > /proc/sys/net/ipv4/ip_forward"

@@ -17,8 +17,11 @@ _NEW_TABLE, _NEW_CHAIN, _NEW_RULE = ((_NF_TABLES << 8) | kind for kind in (0, 3,
 _REQUEST, _ACKNOWLEDGE, _CREATE, _APPEND = 0x1, 0x4, 0x400, 0x800
 _ERROR = 2
 _NESTED = 0x8000
+_INET = 1
 _IPV4 = 2
 _PREROUTING, _LOCAL_IN, _POSTROUTING = 0, 1, 4
+_FORWARD = 2
+_JUMP = -3
 _RANDOM_FULLY = 16
 _VERDICT_REGISTER, _REGISTER = 0, 1
 _META_IN_NAME, _META_OUT_NAME = 6, 7
@@ -54,6 +57,26 @@ def translate(kind: Translation, outside: str, player_ip: str) -> None:
     if kind is Translation.FULL_CONE:
         messages.append(_chain("to the player", "nat", _PREROUTING, -100))
         messages.append(_rule("to the player", [*arriving, *_to(player_ip)]))
+    _carry_out(messages)
+
+
+def make_room_for_mappings() -> None:
+    """Makes the chains into which `miniupnpd` puts what it is asked to let in, by the names that it
+    has them by. Raises OSError where the kernel cannot."""
+    table, rooms = "filter", ("miniupnpd", "prerouting_miniupnpd", "postrouting_miniupnpd")
+    hooks = (("filter", _FORWARD, 0), ("nat", _PREROUTING, -100), ("nat", _POSTROUTING, 90))
+    messages = [_message(_NEW_TABLE, _text(1, table), family=_INET)]
+    for room, (kind, hook, priority) in zip(rooms, hooks, strict=True):
+        chain = f"to {room}"
+        messages += [
+            _message(_NEW_CHAIN, _text(1, table), _text(3, room), family=_INET),
+            _chain(chain, kind, hook, priority, table, _INET),
+            _rule(chain, [_jump(room)], table, _INET),
+        ]
+    _carry_out(messages)
+
+
+def _carry_out(messages: list[bytes]) -> None:
     with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, _NETFILTER) as link:
         link.bind((0, 0))
         link.settimeout(5.0)
@@ -81,20 +104,24 @@ def _message(
     *attributes: bytes,
     resource: int = 0,
     flags: int = _REQUEST | _ACKNOWLEDGE | _CREATE | _APPEND,
+    family: int = _IPV4,
 ) -> bytes:
-    family = 0 if kind in (_BATCH_BEGIN, _BATCH_END) else _IPV4
+    family = 0 if kind in (_BATCH_BEGIN, _BATCH_END) else family
     body = struct.pack(">BBH", family, 0, resource) + b"".join(attributes)
     return struct.pack("=IHHII", 16 + len(body), kind, flags, 0, 0) + body
 
 
-def _chain(name: str, kind: str, hook: int, priority: int) -> bytes:
+def _chain(
+    name: str, kind: str, hook: int, priority: int, table: str = TABLE, family: int = _IPV4
+) -> bytes:
     at = _nested(4, _number(1, hook), _attribute(2, struct.pack(">i", priority)))
-    return _message(_NEW_CHAIN, _text(1, TABLE), _text(3, name), at, _text(7, kind))
+    named = (_text(1, table), _text(3, name))
+    return _message(_NEW_CHAIN, *named, at, _text(7, kind), family=family)
 
 
-def _rule(chain: str, expressions: list[bytes]) -> bytes:
+def _rule(chain: str, expressions: list[bytes], table: str = TABLE, family: int = _IPV4) -> bytes:
     listed = _nested(4, *(_nested(1, expression) for expression in expressions))
-    return _message(_NEW_RULE, _text(1, TABLE), _text(2, chain), listed)
+    return _message(_NEW_RULE, _text(1, table), _text(2, chain), listed, family=family)
 
 
 def _expression(name: str, *attributes: bytes) -> bytes:
@@ -114,6 +141,12 @@ def _is_name(name: str) -> bytes:
 
 def _drop() -> bytes:
     verdict = _nested(2, _nested(2, _number(1, 0)))
+    return _expression("immediate", _number(1, _VERDICT_REGISTER), verdict)
+
+
+def _jump(chain: str) -> bytes:
+    code = _attribute(1, struct.pack(">i", _JUMP))
+    verdict = _nested(2, _nested(2, code, _text(2, chain)))
     return _expression("immediate", _number(1, _VERDICT_REGISTER), verdict)
 
 
@@ -144,4 +177,7 @@ def _text(kind: int, text: str) -> bytes:
 
 
 if __name__ == "__main__":
-    translate(Translation(sys.argv[1]), sys.argv[2], sys.argv[3])
+    if sys.argv[1:] == ["mappings"]:
+        make_room_for_mappings()
+    else:
+        translate(Translation(sys.argv[1]), sys.argv[2], sys.argv[3])

@@ -1,0 +1,1 @@
+"""Asking the router: packets, the program that asks, and a router as homes have it."""

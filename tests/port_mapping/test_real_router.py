@@ -1,0 +1,54 @@
+"""A router that is sold maps a port, lets a friend in by it, and is left as it was.
+
+Goal: what the game asks for, `miniupnpd` does, in both ways. Method: network namespaces for the
+home, the router and the world, with the kernel's address translation between; the game's own child
+asks, and packets are knocked with from the world.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from net.port_mapping import upnp
+from net.port_mapping.answers import MappingState
+from tests.port_mapping.home import home, settle, started, until
+
+PORT = 5123
+
+
+@pytest.mark.parametrize("way", ["upnp", "natpmp"])
+def test_a_router_lets_friends_in_while_the_farm_is_open(tmp_path: Path, way: str) -> None:
+    if way == "upnp" and not upnp.IS_INSTALLED:
+        pytest.skip("miniupnpc has no wheel for this Python")
+    with (
+        home(tmp_path, upnp=way == "upnp", natpmp=way == "natpmp") as here,
+        here.listening(PORT),
+    ):
+        assert not here.is_open(PORT), "nobody should come in before the router is asked"
+        mapping = here.ask(PORT)
+        assert settle(mapping) is MappingState.MAPPED, f"the router should agree: {mapping.answer}"
+        assert mapping.answer.outside == (here.public_ip, PORT), "and say where it is"
+        assert here.is_open(PORT, 5.0), "a friend far away should come in"
+        mapping.close()
+        until(lambda: not here.is_open(PORT), "at the end nobody comes in any more")
+
+
+@pytest.mark.slow
+def test_whatever_dies_leaves_nothing_open(tmp_path: Path) -> None:
+    """Where even the child dies, as when the power is cut, the lease runs out."""
+    with home(tmp_path, upnp=False, natpmp=True) as here, here.listening(PORT):
+        with started([*here.child, str(PORT), "2"]) as child:
+            assert child.stdout is not None, "it says how it stands"
+            assert b"mapped" in child.stdout.readline(), "the router should agree"
+            assert here.is_open(PORT, 5.0), "a friend should come in"
+        until(lambda: not here.is_open(PORT), "the lease should run out by itself")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not upnp.IS_INSTALLED, reason="miniupnpc has no wheel for this Python")
+def test_a_router_that_does_not_want_to_is_understood(tmp_path: Path) -> None:
+    with home(tmp_path, upnp=True, natpmp=False, allow="6000-6000") as here:
+        mapping = here.ask(PORT)
+        assert settle(mapping) is MappingState.REFUSED, f"it says no: {mapping.answer}"
+        assert mapping.answer.why, "and what it said is kept for the log"
+        mapping.close()

@@ -121,6 +121,8 @@ COPIES_LOSS_MAX = 0.002
 BUNDLES_PER_TICK_MAX = 4
 """Bundles that one tick gives one guest, where more changes than one holds and the link carries
 them."""
+EARLY_BUNDLES_MAX = 4 * BUNDLES_PER_TICK_MAX
+"""Bundles that a guest keeps when they overtake the host's yes, which goes by another channel."""
 DATAGRAM_OVERHEAD_BYTES = 63
 """What a datagram costs besides its payload: IP, UDP, QUIC, and the acknowledgement of it."""
 LINK_MIN_BYTES_PER_S = 2_500

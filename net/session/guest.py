@@ -140,6 +140,8 @@ class GuestSession:
         """Whether the host is being asked about this guest, which waits then as whoever knocks."""
         self._peer: PeerId | None = None
         self._epoch = 0
+        self._early: deque[bytes] = deque(maxlen=limits.EARLY_BUNDLES_MAX)
+        """Bundles that have overtaken the host's yes, without which nobody can read them."""
         self._resume_token: bytes | None = None
         self._pace = LinkPace(0.0)
         self._tick = 0
@@ -281,6 +283,8 @@ class GuestSession:
                 case DatagramReceived(_, payload):
                     if self.state in (GuestState.LOADING, GuestState.PLAYING):
                         self._on_bundle(decode_host_bundle(payload), now_s)
+                    else:
+                        self._early.append(payload)
                 case ReliableReceived(_, _, payload):
                     message = decode_host_message(payload)
                     check_from_host(self.state, message)
@@ -435,6 +439,10 @@ class GuestSession:
         self._events.append(WasAccepted(accepted.character, accepted.resume_token, keeps_replica))
         if accepted.catch_up.compare:
             self.replica.catch_up_by_sections(now_s)
+        early = list(self._early)
+        self._early.clear()
+        for payload in early:
+            self._on_bundle(decode_host_bundle(payload), now_s)
 
     def _on_rejected(self, reason: str, may_ask_again: bool, now_s: float) -> None:
         """The host's no. Whoever is on the way back asks again where time may mend it."""
@@ -465,6 +473,7 @@ class GuestSession:
     def _on_connected(self, now_s: float) -> None:
         self._go(GuestEvent.CONNECTED)
         self.heard_s = now_s
+        self._early.clear()
         resume = None
         follower = self.replica.follower
         if self._resume_token is not None:

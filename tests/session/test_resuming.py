@@ -65,6 +65,18 @@ def test_who_is_cut_off_comes_back_as_the_same_character_with_nothing_lost(secon
     assert len(snapshots) == 2, "and nobody got a second welcome package"
 
 
+def test_bundles_that_overtake_the_hosts_yes_are_not_lost() -> None:
+    trio = SessionTrio.playing(2)
+    guest = trio.guests[0]
+    trio.cut(guest)
+    trio.run(6)
+    trio.host.change(3, b"while away")
+    trio.restore(guest)
+    assert trio.run_until(lambda: guest.state is GuestState.PLAYING, 10), "he should be back"
+    assert guest.content(3) == b"while away", "at once with what came together with the yes"
+    assert guest.session.replica.follower.window.newest == 1, "by the very first bundle"
+
+
 def test_who_comes_back_while_the_host_closes_is_told_and_reports_like_everybody() -> None:
     trio = SessionTrio.playing(2)
     guest = trio.guests[0]
@@ -96,6 +108,7 @@ def test_a_machine_that_slept_for_100_seconds_is_back_within_a_few() -> None:
     assert trio.run_until(lambda: is_playing(trio.host, guest) and trio.is_identical(), 6), (
         "he should be back within six seconds, with everything that happened"
     )
+    trio.settle()
     assert [c.number for c in trio.host.commands] == [1], "and what he did last is done once"
     assert len(guest.of(WasCutOff)) == 1, "having been told that he was away"
 

@@ -5,6 +5,11 @@ the fastest round trip since the last look: when even that took much longer than
 last seconds, the link is full, and from then on one sends a little less than what arrived. While
 all that was allowed was used and nothing waited, it may be more.
 
+Who hardly sends anything cannot tell whether it was he who filled the link, or somebody else, or
+whether the way has become longer. He sends less too; but if the link empties although he was never
+short of what he might send, he may as much as before, and if he was short, he comes back to that
+as fast as at first.
+
 Bundles go first. While anything else waits (a welcome package, a repair) they leave it a quarter,
 so that on a narrow link they do not starve what would heal them.
 """
@@ -46,6 +51,7 @@ class LinkPace:
     __slots__ = (
         "_acked_bytes",
         "_base_s",
+        "_before_bytes_per_s",
         "_bulk_arrived_bytes",
         "_bulk_bytes",
         "_bulk_bytes_per_s",
@@ -66,6 +72,7 @@ class LinkPace:
         "_round_rtt_s",
         "_round_since_s",
         "_samples",
+        "_was_short",
         "_window_since_s",
         "rate_bytes_per_s",
     )
@@ -82,6 +89,11 @@ class LinkPace:
         self._bulk_bytes_per_s = 0.0
         self._is_used_up = False
         self._has_been_full = False
+        self._before_bytes_per_s = 0.0
+        """What was allowed before the link was full for the first time without one's having used
+        all of it; 0 where that has not been, or where one has filled it oneself since."""
+        self._was_short = False
+        """Whether one would have sent more since then."""
         self._base_s = self._older_base_s = float("inf")
         self._last_rtt_s = 0.0
         self._moved_s = now_s
@@ -120,6 +132,7 @@ class LinkPace:
             self._moved_s = now_s
         elif now_s - self._moved_s > max(_STALLED_S, _STALLED_ROUND_TRIPS * self._last_rtt_s):
             self._moved_s = now_s
+            self._is_used_up = True
             self._send_less(self._acked_bytes / max(_ROUND_MIN_S, now_s - self._round_since_s))
         income = max(0.0, now_s - self._filled_s) * self.rate_bytes_per_s
         self._filled_s = now_s
@@ -132,7 +145,7 @@ class LinkPace:
     def may_send(self) -> bool:
         """Whether a bundle may go now."""
         if self._live_bytes <= 0:
-            self._is_used_up = True
+            self._is_used_up = self._was_short = True
         return self._live_bytes > 0
 
     def sent(self, payload_bytes: int) -> None:
@@ -147,7 +160,7 @@ class LinkPace:
         ):
             return False
         if self._bulk_bytes <= 0:
-            self._is_used_up = True
+            self._is_used_up = self._was_short = True
         return self._bulk_bytes > 0
 
     def sent_bulk(self, message_bytes: int) -> None:
@@ -190,18 +203,30 @@ class LinkPace:
             self._send_less(self._acked_bytes / round_s)
         elif not is_full:
             self._full_rtt_s = float("inf")
-            if self._is_used_up and now_s >= self._more_s:
-                self._more_s = now_s + (_MORE_EVERY_S if self._has_been_full else 0.0)
-                more = _MORE if self._has_been_full else _MORE_AT_FIRST
-                rate = self.rate_bytes_per_s * more
-                self.rate_bytes_per_s = min(limits.LINK_MAX_BYTES_PER_S, rate)
+            self._send_more(now_s)
         self._is_used_up = False
         self._round_since_s = now_s
         self._round_rtt_s = float("inf")
         self._samples = self._acked_bytes = self._judged = self._lost = 0
 
+    def _send_more(self, now_s: float) -> None:
+        before = self._before_bytes_per_s
+        if before and not self._was_short:
+            self.rate_bytes_per_s = max(self.rate_bytes_per_s, before)
+            self._before_bytes_per_s = 0.0
+        is_known = self._has_been_full and self.rate_bytes_per_s >= before
+        if self._is_used_up and (not is_known or now_s >= self._more_s):
+            self._more_s = now_s + (_MORE_EVERY_S if is_known else 0.0)
+            rate = self.rate_bytes_per_s * (_MORE if is_known else _MORE_AT_FIRST)
+            self.rate_bytes_per_s = min(limits.LINK_MAX_BYTES_PER_S, rate)
+
     def _send_less(self, arrived_bytes_per_s: float) -> None:
-        self._has_been_full = True
+        if self._is_used_up:
+            self._has_been_full = True
+            self._before_bytes_per_s = 0.0
+        elif self.rate_bytes_per_s > self._before_bytes_per_s:
+            self._before_bytes_per_s = self.rate_bytes_per_s
+            self._was_short = False
         rate = _LESS * min(self.rate_bytes_per_s, arrived_bytes_per_s)
         if rate < limits.LINK_MIN_BYTES_PER_S:
             rate = limits.LINK_MIN_BYTES_PER_S

@@ -2,6 +2,8 @@
 
 from collections import deque
 
+import pytest
+
 from net import limits
 from net.session.meter import Heard
 from net.session.pace import LinkPace
@@ -9,9 +11,16 @@ from net.session.pace import LinkPace
 TICK_S = 1 / limits.TICK_RATE_HZ
 
 
-def play(pace: LinkPace, carries_bytes_per_s: float, way_s: float, seconds: float) -> float:
-    """One sends as much as one may, over a link whose queue keeps what it does not carry at once.
-    Returns what was sent a second in the last half."""
+def play(
+    pace: LinkPace,
+    carries_bytes_per_s: float,
+    way_s: float,
+    seconds: float,
+    wants_bytes_per_s: float = float("inf"),
+) -> float:
+    """One sends as much as one may and wants to, over a link whose queue keeps what it does not
+    carry at once. Returns what was sent a second in the last half."""
+    wanted_bytes = 0.0
     queue: deque[float] = deque()
     room_bytes = sent_bytes = 0.0
     full_bytes = limits.DATAGRAM_MAX_BYTES + limits.DATAGRAM_OVERHEAD_BYTES
@@ -19,7 +28,9 @@ def play(pace: LinkPace, carries_bytes_per_s: float, way_s: float, seconds: floa
     for tick in range(ticks):
         now_s = tick * TICK_S
         pace.fill(now_s, 0)
-        while pace.may_send():
+        wanted_bytes += wants_bytes_per_s * TICK_S
+        while wanted_bytes >= full_bytes and pace.may_send():
+            wanted_bytes -= full_bytes
             pace.sent(limits.DATAGRAM_MAX_BYTES)
             queue.append(now_s)
             sent_bytes += full_bytes if tick >= ticks / 2 else 0
@@ -35,6 +46,33 @@ def test_one_sends_what_the_link_carries_whether_it_is_narrow_or_far() -> None:
     for carries, way_s in ((4_000, 0.05), (20_000, 0.2), (60_000, 0.8)):
         sent = play(LinkPace(0.0), carries, way_s, 60)
         assert 0.5 * carries < sent < 1.25 * carries, f"{sent:.0f} of {carries} B/s were sent"
+    sent = play(LinkPace(0.0), 8_000, 0.05, 60, wants_bytes_per_s=16_000)
+    assert 4_000 < sent < 10_000, f"also who never uses all that is allowed: {sent:.0f} B/s"
+
+
+@pytest.mark.parametrize("every_ticks", [1, 15], ids=["walking", "silent"])
+@pytest.mark.parametrize("spike_s", [0.5, 3.0, 30.0])
+def test_a_link_that_somebody_else_has_filled_carries_as_much_as_before_afterwards(
+    every_ticks: int, spike_s: float
+) -> None:
+    """One sends hardly anything, so that little arrives says nothing of what the link carries."""
+    pace = LinkPace(0.0)
+    ticks = round((20 + spike_s) * limits.TICK_RATE_HZ)
+    burst_ticks: list[int] = []
+    for tick in range(ticks + 40 * limits.TICK_RATE_HZ):
+        now_s = tick * TICK_S
+        pace.fill(now_s, 0)
+        is_burst = tick > ticks + limits.TICK_RATE_HZ and len(burst_ticks) < 25
+        while (tick % every_ticks == 0 or is_burst) and pace.may_send():
+            size_bytes = limits.DATAGRAM_MAX_BYTES if is_burst else 60
+            pace.sent(size_bytes)
+            pace.heard(Heard(size_bytes, 1, 0, None))
+            pace.measured((0.35 if 20 <= now_s < 20 + spike_s else 0.05) + tick * 1e-9, now_s)
+            if not is_burst:
+                break
+            burst_ticks.append(tick)
+    took_s = (burst_ticks[-1] - burst_ticks[0]) * TICK_S
+    assert took_s < 1.0, f"a new day of 30 kB should go at once, not in {took_s:.1f} s"
 
 
 def test_a_way_that_becomes_longer_for_good_is_no_full_link_for_ever() -> None:

@@ -605,7 +605,8 @@ class HostSession:
         self._approval.run_timers(now_s)
         self._run_returning(now_s)
         for member in list(self._members.values()):
-            if member.is_connected and now_s - member.heard_s > limits.SILENCE_S:
+            patience_s = limits.SILENCE_S if member.window.newest else limits.FIRST_WORD_S
+            if member.is_connected and now_s - member.heard_s > patience_s:
                 peer = member.peer
                 self._lose(member, "silence", now_s)
                 self._endpoint.disconnect(peer, CloseCode.CUT_OFF, "silence")

@@ -65,6 +65,7 @@ BOUNDS: dict[str, int] = {
     "RepairRequester._tables": limits.REPAIR_SYMBOL_SECTIONS_MAX,
     "RepairRequester._awaited": limits.REPAIR_SYMBOL_SECTIONS_MAX,
     "RepairReport.healed": limits.REPAIR_REPORT_RECORDS_MAX,
+    "RepairRequester._untold": limits.REPAIR_REPORT_RECORDS_MAX,
     "TickClock._samples": 2048,
     "Track._samples": 64,
     "Track._unobserved": 256,

@@ -5,10 +5,20 @@ from dataclasses import replace
 import pytest
 
 from net import limits
-from net.session.events import HostWasAsked, KnockGone, KnockHeard, SessionEnded, WasAccepted
+from net.session.events import (
+    HostWasAsked,
+    KnockGone,
+    KnockHeard,
+    MemberStatus,
+    MemberStatusChanged,
+    SessionEnded,
+    WasAccepted,
+    WasCutOff,
+)
 from net.session.guest import GuestSettings
 from net.session.states import GuestState
 from net.transports.interface import Channel
+from net.transports.simulated import PERFECT, LinkConditions
 from net.wire import Hello, encode
 from tests.helpers.sessions import (
     CONTENT_HASH,
@@ -237,3 +247,36 @@ def test_a_renewed_join_token_shuts_out_who_has_the_old_one_and_nobody_who_is_in
     trio.run(limits.SILENCE_S + 1.0)
     trio.restore(inside)
     assert trio.run_until(lambda: is_playing(trio.host, inside), 30), "who was inside comes back"
+
+
+def test_who_was_let_in_is_given_the_time_that_the_hosts_yes_takes() -> None:
+    trio = SessionTrio.playing(2)
+    trio.host.accepts_everybody = False
+    guest = knock(trio)
+    assert trio.run_until(lambda: bool(guest.of(HostWasAsked))), "the host is asked"
+    trio.network.set_conditions("host", guest.name, LinkConditions(blackout=True))
+    trio.host.accept(trio.host.of(KnockHeard)[-1].knock)
+    trio.run(limits.SILENCE_S + 3.0)
+    trio.network.set_conditions("host", guest.name, PERFECT)
+    assert trio.run_until(lambda: is_playing(trio.host, guest), 5), "its yes is lost for a while"
+    told = {event.status for event in trio.host.of(MemberStatusChanged)}
+    assert MemberStatus.CUT_OFF not in told, "and nobody was cut off for it"
+    mute = knock(trio, "mute")
+    assert trio.run_until(lambda: bool(mute.of(HostWasAsked))), "another one knocks"
+    trio.cut(mute)
+    trio.host.accept(trio.host.of(KnockHeard)[-1].knock)
+    trio.run(limits.FIRST_WORD_S + 1.0)
+    assert not trio.host.session.members[-1].is_connected, "who never says a word is not kept"
+
+
+def test_a_farm_far_away_is_entered_in_a_handful_of_round_trips_and_what_loss_costs() -> None:
+    took_s = []
+    for seed in range(12):
+        world = {(2, key): bytes(30) for key in range(1000)}
+        conditions = LinkConditions(delay_ms=1250, loss_pct=10)
+        trio = SessionTrio(1, conditions=conditions, seed=seed, world=world)
+        began_s = trio.now_s
+        trio.join(25.0)
+        took_s.append(trio.now_s - began_s)
+        assert not trio.guests[0].of(WasCutOff), f"nobody is cut off on the way: {seed}"
+    assert sorted(took_s)[6] < 13.0, f"five round trips should do where little is lost: {took_s}"

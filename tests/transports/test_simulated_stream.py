@@ -24,3 +24,13 @@ def test_only_so_much_is_under_way_without_an_acknowledgement() -> None:
     under_way = sum(len(chunk) for _, _, chunk in sender.take(0.0))
     assert 0 < under_way <= 512 * 1024, f"a window should bound it, not {under_way} B"
     assert sender.take(0.0) == [], "and nothing more should go before an acknowledgement"
+
+
+def test_nothing_goes_again_before_it_could_have_been_acknowledged() -> None:
+    sender = StreamSender()
+    sender.queue(bytes(5000))
+    assert sender.take(0.0), "it goes once"
+    sender.run_timer(2.9, probe_timeout_s=3.0)
+    assert sender.take(2.9) == [], "on a way of three seconds nobody could have answered by now"
+    sender.run_timer(3.0, probe_timeout_s=3.0)
+    assert sender.take(3.0), "and then it is taken for lost"

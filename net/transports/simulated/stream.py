@@ -177,7 +177,9 @@ class StreamSender:
 
     def run_timer(self, now_s: float, probe_timeout_s: float) -> None:
         """Gives up on everything under way when nothing was acknowledged for too long."""
-        timeout_s = min(max(probe_timeout_s, RETRANSMIT_MIN_S) * self._backoff, RETRANSMIT_MAX_S)
+        first_s = max(probe_timeout_s, RETRANSMIT_MIN_S)
+        # Never less than a round trip, however long that is: nothing could be acknowledged by then.
+        timeout_s = min(first_s * self._backoff, max(first_s, RETRANSMIT_MAX_S))
         if not self._in_flight or now_s - self._timer_from_s < timeout_s:
             return
         self._timer_from_s = now_s

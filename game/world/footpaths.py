@@ -11,7 +11,7 @@ from math import hypot
 from typing import NamedTuple, TypeAlias
 
 from game.world.areas import Area, Rect
-from game.world.sections import tile_key
+from game.world.sections import tile_key, tile_of
 from game.world.tiled import TILE_PX
 from game.world.ways import next_exit
 
@@ -105,7 +105,10 @@ def _doorstep(rect: Rect) -> Point:
 
 
 class _Ground:
-    """Where one can walk in an area."""
+    """Where one can walk in an area.
+
+    A way is looked for over thousands of tiles, so a tile is one number here: its place in lists
+    that hold the area column by column, with a rim around it on which nobody walks."""
 
     def __init__(self, area: Area, solid: Collection[int]) -> None:
         self._area = area
@@ -116,9 +119,17 @@ class _Ground:
                 self._walls.setdefault(tile, []).append(wall)
         self._exits = [way.rect for way in area.exits]
         self._ways: dict[tuple[Point, Point], tuple[Point, ...] | None] = {}
-        self._free: dict[_Tile, bool] = {}
-        self._near: dict[_Tile, list[tuple[_Tile, float]]] = {}
+        self._column = area.height + 2
+        """How far it is from a tile to the one at its right."""
+        self._efforts = self._all_efforts()
+        """How hard it is to walk on each tile, from 1; 0 for one on which nobody walks."""
+        self._is_near_wall = bytearray(len(self._efforts))
+        for tile in self._walls:
+            if area.has_tile(*tile):
+                self._is_near_wall[self._number(tile)] = 1
+        self._near: dict[int, list[tuple[int, float]]] = {}
         """The tiles that one gets to from a tile, and what that costs."""
+        self._open: dict[tuple[int, int], bool] = {}
 
     def way(self, start: Point, goal: Point) -> tuple[Point, ...] | None:
         """The points at which a way bends, its ends among them; None where there is none."""
@@ -133,15 +144,17 @@ class _Ground:
         if is_short and self._is_straight(start, goal):
             return (start, goal)
         ends = self._beside(goal)
-        waiting: list[tuple[float, float, _Tile]] = []
-        cost: dict[_Tile, float] = {}
-        came_from: dict[_Tile, _Tile] = {}
+        waiting: list[tuple[float, float, int]] = []
+        cost: dict[int, float] = {}
+        came_from: dict[int, int] = {}
         for tile, px in self._beside(start).items():
             cost[tile] = px
-            heappush(waiting, (px + _far(tile, goal), px, tile))
-        done: set[_Tile] = set()
-        best: tuple[float, _Tile] | None = None
-        goal_x, goal_y = goal[0] - TILE_PX / 2, goal[1] - TILE_PX / 2
+            heappush(waiting, (px + _far(self._tile(tile), goal), px, tile))
+        done: set[int] = set()
+        best: tuple[float, int] | None = None
+        # Measured from the rim's tile at the top left.
+        goal_x, goal_y = goal[0] + TILE_PX / 2, goal[1] + TILE_PX / 2
+        near, column = self._near, self._column
         while waiting and len(done) < _TILES_MAX:
             guess, so_far, tile = heappop(waiting)
             if best is not None and guess >= best[0]:
@@ -151,74 +164,102 @@ class _Ground:
             done.add(tile)
             if tile in ends and (best is None or so_far + ends[tile] < best[0]):
                 best = (so_far + ends[tile], tile)
-            if tile not in self._near:
-                self._near[tile] = list(self._steps(tile))
-            for beside, px in self._near[tile]:
+            steps = near.get(tile)
+            if steps is None:
+                steps = near[tile] = self._steps(tile)
+            for beside, px in steps:
                 there = so_far + px
                 if beside not in done and there < cost.get(beside, 1e12):
                     cost[beside] = there
                     came_from[beside] = tile
-                    far = hypot(beside[0] * TILE_PX - goal_x, beside[1] * TILE_PX - goal_y)
+                    x, y = divmod(beside, column)
+                    far = hypot(x * TILE_PX - goal_x, y * TILE_PX - goal_y)
                     heappush(waiting, (there + far, there, beside))
         if best is None:
             return None
         tiles = [best[1]]
         while tiles[-1] in came_from:
             tiles.append(came_from[tiles[-1]])
-        return _bends([start, *(_middle(tile) for tile in reversed(tiles)), goal])
+        middles = (_middle(self._tile(tile)) for tile in reversed(tiles))
+        return _bends([start, *middles, goal])
 
-    def _beside(self, point: Point) -> dict[_Tile, float]:
+    def _number(self, tile: _Tile) -> int:
+        return (tile[0] + 1) * self._column + tile[1] + 1
+
+    def _tile(self, number: int) -> _Tile:
+        x, y = divmod(number, self._column)
+        return x - 1, y - 1
+
+    def _beside(self, point: Point) -> dict[int, float]:
         """The tiles from whose middles one steps straight to a point, and how far that is."""
         found = {}
         reach = int(_NEAR_PX // TILE_PX) + 1
         at_x, at_y = int(point[0] // TILE_PX), int(point[1] // TILE_PX)
         for y in range(at_y - reach, at_y + reach + 1):
             for x in range(at_x - reach, at_x + reach + 1):
-                middle = _middle((x, y))
+                if not self._area.has_tile(x, y):
+                    continue
+                middle, number = _middle((x, y)), self._number((x, y))
                 px = hypot(middle[0] - point[0], middle[1] - point[1])
-                if px <= _NEAR_PX and self._is_free((x, y)) and self._is_straight(middle, point):
-                    found[x, y] = px
+                if px <= _NEAR_PX and self._efforts[number] and self._is_straight(middle, point):
+                    found[number] = px
         return found
 
-    def _steps(self, tile: _Tile) -> Iterator[tuple[_Tile, float]]:
-        x, y = tile
-        if not self._is_free(tile):
-            return
-        walls = self._walls
-        sides = {(dx, dy): beside for dx, dy in _SIDES if self._is_free(beside := (x + dx, y + dy))}
-        for (dx, dy), beside in sides.items():
+    def _steps(self, tile: int) -> list[tuple[int, float]]:
+        found: list[tuple[int, float]] = []
+        efforts, is_near_wall, column = self._efforts, self._is_near_wall, self._column
+        if not efforts[tile]:
+            return found
+        for dx, dy in _SIDES:
+            beside = tile + dx * column + dy
+            effort = efforts[beside]
             # Feet in the middle of a tile touch no other, so that only walls need a closer look.
-            is_near_wall = tile in walls or beside in walls
-            if not is_near_wall or self._is_swept_clear(tile, dx, dy):
-                yield beside, TILE_PX * self._effort(beside)
+            if effort and (
+                not (is_near_wall[tile] or is_near_wall[beside])
+                or self._is_open(tile, beside, dx, dy)
+            ):
+                found.append((beside, TILE_PX * effort))
         for dx, dy in _CORNERS:
-            one, other = sides.get((dx, 0)), sides.get((0, dy))
-            if one is None or other is None:
+            one, other = tile + dx * column, tile + dy
+            beside = one + dy
+            effort = efforts[beside]
+            if not (effort and efforts[one] and efforts[other]):
                 continue
-            beside = x + dx, y + dy
-            if not self._is_free(beside):
-                continue
-            is_near_wall = tile in walls or beside in walls or one in walls or other in walls
-            if not is_near_wall or self._is_swept_clear(tile, dx, dy):
-                yield beside, TILE_PX * 1.414 * self._effort(beside)
+            walls = is_near_wall[tile] or is_near_wall[beside]
+            walls = walls or is_near_wall[one] or is_near_wall[other]
+            if not walls or self._is_open(tile, beside, dx, dy):
+                found.append((beside, TILE_PX * 1.414 * effort))
+        return found
 
-    def _effort(self, tile: _Tile) -> float:
-        terrain = self._area.terrain[tile[1]][tile[0]]
-        return 1.0 if terrain in PATHS else _BEDS_DETOUR if terrain in _BEDS else _DETOUR
+    def _is_open(self, tile: int, beside: int, dx: int, dy: int) -> bool:
+        """Whether nothing is between the middles of two tiles: the same from either side."""
+        pair = (tile, beside) if tile < beside else (beside, tile)
+        if pair not in self._open:
+            self._open[pair] = self._is_swept_clear(self._tile(tile), dx, dy)
+        return self._open[pair]
 
-    def _is_free(self, tile: _Tile) -> bool:
-        known = self._free.get(tile)
-        if known is None:
-            known = self._free[tile] = self._look_at(tile)
-        return known
-
-    def _look_at(self, tile: _Tile) -> bool:
-        if self._area.is_solid_terrain(*tile) or tile_key(*tile) in self._solid:
-            return False
-        x, y = _middle(tile)
-        if any(rect.holds(x, y) for rect in self._exits):
-            return False
-        return tile not in self._walls or self._is_clear(feet_at(x, y))
+    def _all_efforts(self) -> list[float]:
+        area = self._area
+        efforts = dict.fromkeys(PATHS, 1.0) | dict.fromkeys(_BEDS, _BEDS_DETOUR)
+        found = [0.0] * (self._column * (area.width + 2))
+        for y, (terrain, solid) in enumerate(zip(area.terrain, area.solid_rows, strict=True)):
+            first = self._number((0, y))
+            found[first : first + area.width * self._column : self._column] = [
+                0.0 if is_solid else efforts.get(each, _DETOUR)
+                for each, is_solid in zip(terrain, solid, strict=True)
+            ]
+        for key in self._solid:
+            tile = tile_of(key)
+            if area.has_tile(*tile):
+                found[self._number(tile)] = 0.0
+        for rect in self._exits:
+            for tile in _tiles_under(rect):
+                if area.has_tile(*tile) and rect.holds(*_middle(tile)):
+                    found[self._number(tile)] = 0.0
+        for tile in self._walls:
+            if area.has_tile(*tile) and not self._is_clear(feet_at(*_middle(tile))):
+                found[self._number(tile)] = 0.0
+        return found
 
     def _is_straight(self, start: Point, goal: Point) -> bool:
         """Whether nothing is in the way between two points."""

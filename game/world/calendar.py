@@ -100,9 +100,12 @@ def variable_key(name: str) -> int:
     return crc32(name.encode())
 
 
+_SEED_KEY = variable_key(SEED_NAME)
+
+
 def farm_seed(reader: Reader) -> int:
     """The seed that a farm's chances grow from; 0 when it has none."""
-    record = reader.get(_VARIABLES, variable_key(SEED_NAME))
+    record = reader.get(_VARIABLES, _SEED_KEY)
     if isinstance(record, Variable) and isinstance(record.value, float):
         return int(record.value)
     return 0

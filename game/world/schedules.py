@@ -41,16 +41,22 @@ def whereabouts(reader: Reader, content: Content, person: str, tick: float) -> S
     environment = environment_of(reader) or EARLY
     plan = plan_today(reader, content, person, environment)
     passed = day_ticks(environment, tick)
-    own_ticks = _own_ticks(reader, definition.number, environment.day, passed)
-    return content.timetables.timetable(person, plan).at(hour_of_day(own_ticks))
+    return _there(reader, content, person, plan, environment.day, passed)
 
 
 def people_in(
     reader: Reader, content: Content, area: int, tick: float
 ) -> Iterator[tuple[str, Standpoint]]:
     """The ids of the people who are to be seen in an area, and where they are."""
+    environment = environment_of(reader) or EARLY
+    day, passed, seed = environment.day, day_ticks(environment, tick), farm_seed(reader)
     for person in content.people:
-        there = whereabouts(reader, content, person, tick)
+        # The day is looked up once for all of them: this is asked several times a frame.
+        if content.timetables.schedule(person) is None:
+            there = whereabouts(reader, content, person, tick)
+        else:
+            plan = _plan(reader, content, person, environment, seed)
+            there = _there(reader, content, person, plan, day, passed)
         if there is not None and there.area == area and not there.is_inside:
             yield person, there
 
@@ -69,15 +75,25 @@ def back_at_stall(reader: Reader, content: Content, person: str, tick: float) ->
 
 def plan_today(reader: Reader, content: Content, person: str, environment: Environment) -> str:
     """The name of the plan that somebody with a schedule follows today."""
-    record = reader.get(DAY_PLANS, content.people[person].number)
-    if isinstance(record, DayPlan) and record.day == environment.day:
-        return record.plan
-    return usual_plan(reader, content, person, environment)
+    return _plan(reader, content, person, environment, farm_seed(reader))
 
 
 def usual_plan(reader: Reader, content: Content, person: str, environment: Environment) -> str:
     """The name of the plan that somebody follows today as far as the calendar tells."""
-    day, seed = environment.day, farm_seed(reader)
+    return _usual_plan(content, person, environment, farm_seed(reader))
+
+
+def _plan(
+    reader: Reader, content: Content, person: str, environment: Environment, seed: int
+) -> str:
+    record = reader.get(DAY_PLANS, content.people[person].number)
+    if isinstance(record, DayPlan) and record.day == environment.day:
+        return record.plan
+    return _usual_plan(content, person, environment, seed)
+
+
+def _usual_plan(content: Content, person: str, environment: Environment, seed: int) -> str:
+    day = environment.day
 
     def choose() -> str:
         weather = forecast(content, seed, day)
@@ -93,6 +109,14 @@ def own_ticks_of(reader: Reader, content: Content, person: str, tick: float) -> 
     environment = environment_of(reader) or EARLY
     number = content.people[person].number
     return _own_ticks(reader, number, environment.day, day_ticks(environment, tick))
+
+
+def _there(
+    reader: Reader, content: Content, person: str, plan: str, day: int, passed: float
+) -> Standpoint:
+    """Where the plan of a day has somebody, who has perhaps been kept."""
+    own_ticks = _own_ticks(reader, content.people[person].number, day, passed)
+    return content.timetables.timetable(person, plan).at(hour_of_day(own_ticks))
 
 
 def _own_ticks(reader: Reader, number: int, day: int, passed: float) -> float:

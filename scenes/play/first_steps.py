@@ -76,10 +76,10 @@ class FirstSteps:
         stage = quest.stage(progress.stage)
         if stage is None or stage.bubble is None or stage.where is None:
             return None
-        place = self._place(stage.where)
+        area = area_of(self._desk.seat, stage.where)
+        place = self._place(stage.where, area)
         if place is None:
             return None
-        area = area_of(self._desk.seat, stage.where)
         text = self._said(quest, progress.stage, stage.bubble, area)
         return Bubble(text, place[0], place[1] - ABOVE_PX)
 
@@ -121,13 +121,12 @@ class FirstSteps:
             return texts("playing.first_steps.way", area=title)
         return texts.of_content(f"quests.{content.quest_ids[quest.number]}.bubbles.{stage}", bubble)
 
-    def _place(self, where: Where) -> tuple[float, float] | None:
-        """Where something is in the area that is shown, or the exit that leads there."""
+    def _place(self, where: Where, there: str) -> tuple[float, float] | None:
+        """Where something of an area is in the one that is shown, or the exit that leads there."""
         content = self._desk.seat.content
         here = content.area(self._player.area)
         if here is None:
             return None
-        there = area_of(self._desk.seat, where)
         if here.id != there:
             way = next_exit(content.areas, here.id, there)
             if way is None:

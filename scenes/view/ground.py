@@ -82,6 +82,8 @@ class Ground:
         """How much snow lies on each chunk that was seen."""
         self._cover = 0
         self._next_ahead_s = 0.0
+        self._seen: tuple[list[tuple[int, int]], list[tuple[pygame.Surface, ...]]] | None = None
+        """The chunks that were seen last, and the pictures of each."""
 
     @property
     def cover(self) -> int:
@@ -96,13 +98,14 @@ class Ground:
         """Draws everything the camera sees."""
         right, bottom = camera_x + target.get_width(), camera_y + target.get_height()
         frame = int(time_s * 1000 / WATER_FRAME_MS) % WATER_FRAMES
-        blits = []
         seen, has_drawn = _chunks_of(camera_x, camera_y, right, bottom), False
-        for chunk_x, chunk_y in seen:
-            has_drawn = has_drawn or not self._is_drawn(chunk_x, chunk_y)
-            frames = self._chunk(chunk_x, chunk_y).frames
-            at = (chunk_x * CHUNK_PX - camera_x, chunk_y * CHUNK_PX - camera_y)
-            blits.append((frames[frame % len(frames)], at))
+        if self._seen is None or self._seen[0] != seen:
+            has_drawn = not all(self._is_drawn(*at) for at in seen)
+            self._seen = (seen, [self._chunk(*at).frames for at in seen])
+        blits = [
+            (frames[frame % len(frames)], (x * CHUNK_PX - camera_x, y * CHUNK_PX - camera_y))
+            for (x, y), frames in zip(*self._seen, strict=True)
+        ]
         target.fblits(blits)
         if not has_drawn and time_s >= self._next_ahead_s:
             self._next_ahead_s = time_s + AHEAD_EVERY_S
@@ -135,6 +138,7 @@ class Ground:
         if stale is not None:
             self._covers[stale] = self._cover
             self._chunk(*stale)
+            self._seen = None
             return
         width, height = self.area.width_px, self.area.height_px
         near = _chunks_of(

@@ -81,7 +81,7 @@ class LightMap:
     def __init__(self) -> None:
         self._half = pygame.Surface((1, 1))
         self._full = pygame.Surface((1, 1))
-        self._lights: dict[tuple[int, int, int, int], pygame.Surface] = {}
+        self._lights: dict[tuple[int, Colour], pygame.Surface] = {}
         self._halos: dict[int, pygame.Surface] = {}
 
     def draw(
@@ -107,9 +107,12 @@ class LightMap:
         self._half.fill(ambient)
         blits, halos = [], []
         halo = self._halo_of(int(strength * 8))
+        # The steps of what a lamp adds to this ambient colour are too small to be seen.
+        red, green, blue = (part // 8 * 8 for part in ambient)
+        dark = (red, green, blue)
         for number, (x, y, radius) in enumerate(shining):
             flicker = sin(time_s * 9 + number * 2.1) + sin(time_s * 5.3 + number)
-            light = self._light(max(4, radius // 2 + (1 if flicker > 0.8 else 0)), ambient)
+            light = self._light(max(4, radius // 2 + (1 if flicker > 0.8 else 0)), dark)
             reach = light.get_width() // 2
             blits.append((light, (x // 2 - reach, y // 2 - reach)))
             halos.append((halo, (x - HALO_PX, y - HALO_PX)))
@@ -121,15 +124,14 @@ class LightMap:
         target.blit(self._full, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
         target.fblits(halos, pygame.BLEND_RGB_ADD)
 
-    def _light(self, radius: int, ambient: Colour) -> pygame.Surface:
-        """What a lamp adds to this ambient colour; its steps are too small to be seen."""
-        red, green, blue = (part // 8 * 8 for part in ambient)
-        key = (radius, red, green, blue)
+    def _light(self, radius: int, dark: Colour) -> pygame.Surface:
+        """What a lamp adds to this ambient colour."""
+        key = (radius, dark)
         found = self._lights.get(key)
         if found is None:
             if len(self._lights) >= LIGHTS_MAX:
                 self._lights.clear()
-            found = self._lights[key] = _round_light(radius, (red, green, blue))
+            found = self._lights[key] = _round_light(radius, dark)
         return found
 
     def _halo_of(self, level: int) -> pygame.Surface:

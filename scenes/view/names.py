@@ -2,6 +2,7 @@
 player, who bears no name, is pointed out where he could be mistaken.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 
 import pygame
@@ -85,14 +86,16 @@ class NameTags:
         first. A tag that would hide another, or a place to be kept free, is lifted over it.
         Returns where they are."""
         placed: list[pygame.Rect] = []
+        taken = sorted(kept_free, key=_from_below)
         for name, colour, is_stale, at in tags:
             tag = self._tag(font, name, colour, is_stale)
             place = tag.get_rect(midbottom=at)
-            for taken in sorted((*kept_free, *placed), key=lambda rect: -rect.bottom):
-                if place.colliderect(taken):
-                    place.bottom = taken.top - 1
+            for other in taken:
+                if place.colliderect(other):
+                    place.bottom = other.top - 1
             target.blit(tag, place)
             placed.append(place)
+            insort(taken, place, key=_from_below)
         return placed
 
     def _tag(self, font: Font, name: str, colour: int, is_stale: bool) -> pygame.Surface:
@@ -115,6 +118,10 @@ class NameTags:
         tint = theme.STONE_LIGHT if is_stale else theme.PAPER
         tag.blit(font.render(shown, tint), (13, 1))
         return tag
+
+
+def _from_below(rect: pygame.Rect) -> int:
+    return -rect.bottom
 
 
 def draw_name(

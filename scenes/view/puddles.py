@@ -8,6 +8,7 @@ from game.world.areas import Area
 from game.world.shown import WHOLE_TILES
 from game.world.tiled import TILE_PX
 from scenes.media.assets import Assets
+from scenes.view.canvas import CELL_PX
 from scenes.view.scatter import scatter
 
 FILLS_S = 50.0
@@ -44,6 +45,8 @@ class Puddles:
         self._area: Area | None = None
         self._places: list[_Place] | None = None
         """Looked for when it is wet."""
+        self._near: tuple[tuple[int, ...], list[_Place]] | None = None
+        """Where the camera is, and which of them are around it."""
         self.wetness = 0.0
         """How wet the land is, 0 to 1."""
         self._last_s: float | None = None
@@ -68,13 +71,8 @@ class Puddles:
         """Draws those that the camera sees, with rings in them where drops fall."""
         if not self._pictures or self.wetness <= 0 or self._area is None:
             return
-        if self._places is None:
-            self._places = _places_in(self._area)
-        right, bottom = camera[0] + target.get_width(), camera[1] + target.get_height()
         blits, rings = [], []
-        for x, y, size, from_wetness in self._places:
-            if not (camera[0] - 16 < x < right + 16 and camera[1] - 16 < y < bottom + 16):
-                continue
+        for x, y, size, from_wetness in self._around(camera, target.get_size()):
             if self.wetness < from_wetness:
                 continue
             fullness = min(size, int((self.wetness - from_wetness) * 6))
@@ -90,6 +88,22 @@ class Puddles:
                     rings.append((self._ring.frames[frame], place))
         target.fblits(blits)
         target.fblits(rings)
+
+    def _around(self, camera: tuple[int, int], size: tuple[int, int]) -> list[_Place]:
+        """Where puddles may be seen, looked up anew when the camera has moved on by a cell."""
+        assert self._area is not None, "puddles lie in an area"
+        if self._places is None:
+            self._places = _places_in(self._area)
+            self._near = None
+        cell = (camera[0] // CELL_PX, camera[1] // CELL_PX, *size)
+        if self._near is None or self._near[0] != cell:
+            around = pygame.Rect(cell[0] * CELL_PX, cell[1] * CELL_PX, *size)
+            around.width += CELL_PX
+            around.height += CELL_PX
+            around.inflate_ip(2 * TILE_PX, 2 * TILE_PX)
+            near = [place for place in self._places if around.collidepoint(place.x, place.y)]
+            self._near = (cell, near)
+        return self._near[1]
 
 
 def _places_in(area: Area) -> list[_Place]:

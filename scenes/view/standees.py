@@ -15,6 +15,7 @@ from game.world.records import Placeable
 from scenes.media.assets import Assets
 from scenes.media.sprites import Sprite
 from scenes.view.beds import Plant
+from scenes.view.canvas import CELL_PX
 from scenes.view.fading import TALL_PX, Fading
 from scenes.view.players import DrawnPlayer
 from scenes.view.reflections import Reflections
@@ -23,8 +24,6 @@ from scenes.view.swaying import MARGIN_PX, Swaying
 from scenes.view.thing import Thing
 from scenes.view.things import Field
 
-CELL_PX = 64
-"""How far the camera moves until what is around it is looked up anew."""
 SHADOW_REACH_PX = 24
 """How far a shadow reaches beyond what throws it."""
 ASIDE_PX, BELOW_PX = 32, 64
@@ -38,11 +37,8 @@ SCENERY_LIGHT_PX = 40
 ROOM_LIGHT_PX = 58
 """The same in a room, or a cave."""
 
-Standee: TypeAlias = tuple[float, int, pygame.Surface, int, int]
-"""Something that stands in an area: the line of its feet, a number that no other has, so that
-pictures are never compared, the picture, and where its left top is."""
-Placed: TypeAlias = tuple[pygame.Surface, int, int]
-"""A picture, and where its left top is in the area."""
+Blit: TypeAlias = tuple[pygame.Surface, tuple[int, int]]
+"""A picture, and where its left top is on the canvas."""
 Light: TypeAlias = tuple[int, int, int]
 """The middle of a lamp's light in the area, and its radius."""
 
@@ -64,12 +60,14 @@ class Place(NamedTuple):
 class Standees:
     """What stands around the camera, as it was looked up last."""
 
-    rows: list[Standee] = field(default_factory=list)
-    flat: list[Placed] = field(default_factory=list)
+    rows: list[Blit] = field(default_factory=list)
+    feet: list[float] = field(default_factory=list)
+    """The line of the feet of each row, in the order in which they are drawn."""
+    flat: list[Blit] = field(default_factory=list)
     """What lies below everybody's feet."""
-    shadows: list[Placed] = field(default_factory=list)
+    shadows: list[Blit] = field(default_factory=list)
     lights: list[Light] = field(default_factory=list)
-    glows: list[Placed] = field(default_factory=list)
+    glows: list[Blit] = field(default_factory=list)
     """The parts of pictures that shine in the dark."""
     chimneys: list[tuple[int, int]] = field(default_factory=list)
     fires: list[tuple[int, int]] = field(default_factory=list)
@@ -79,18 +77,20 @@ class Standees:
     moving_things: list[Thing] = field(default_factory=list)
     """What moves by itself, or has just been touched, and is looked at in every frame."""
     tall: list[int] = field(default_factory=list)
-    """The numbers of what somebody may be hidden by, and where these are."""
+    """The numbers of what somebody may be hidden by, and where these are in the area."""
     tall_places: list[pygame.Rect] = field(default_factory=list)
 
 
 class _Swayer(NamedTuple):
-    """A plant that gives way: its number, the picture that it has when it does not, and where."""
+    """A plant that gives way: its number, the picture that it has when it does not, and where it
+    stands in the area and on the canvas."""
 
     number: int
     picture: pygame.Surface
     place: tuple[int, int]
     sprite: Sprite
     left: int
+    top: int
 
 
 @dataclass(slots=True)
@@ -125,7 +125,11 @@ class Surrounding:
         self._rest_at_s = 0.0
         """When what was touched last comes to rest, and is looked up with everything else."""
         self._turn = 0
+        self._shadows: dict[str, tuple[pygame.Surface, int, int] | None] = {}
+        """By name, each with its anchor."""
         self._standees = Standees()
+        self._origin = (0, 0)
+        """The point of the area at the canvas's left top."""
         self._swayers: list[list[_Swayer]] = []
         self._crops: list[list[tuple[int, Plant]]] = []
         self._crop_at: dict[tuple[int, int], tuple[int, Plant]] = {}
@@ -154,6 +158,7 @@ class Surrounding:
                 self._lean((self._turn + step) % GROUPS)
         else:
             self._place, self._key = place, key
+            self._origin = (column * CELL_PX, row * CELL_PX)
             around = pygame.Rect(column * CELL_PX, row * CELL_PX, *size)
             around.width += CELL_PX
             around.height += CELL_PX
@@ -168,8 +173,10 @@ class Surrounding:
         standees = self._standees
         found = {}
         for index in self.fading.near(standees.tall_places):
-            foot, number, picture, left, top = standees.rows[standees.tall[index]]
-            shown = self.fading.shown(picture, (left, top), foot)
+            number = standees.tall[index]
+            picture, at = standees.rows[number]
+            place = (at[0] + self._origin[0], at[1] + self._origin[1])
+            shown = self.fading.shown(picture, place, standees.feet[number])
             if shown is not picture:
                 found[number] = shown
         return found
@@ -183,15 +190,19 @@ class Surrounding:
             found = self._quick[id(picture)] = (picture, copy)
         return found[1]
 
+    def placed(self, picture: pygame.Surface, left: int, top: int) -> Blit:
+        """A picture on the canvas, whose left top is there in the area."""
+        return picture, (left - self._origin[0], top - self._origin[1])
+
     def lit_parts(
         self, picture: pygame.Surface, sprite: Sprite, left: int, top: int
-    ) -> Iterable[Placed]:
+    ) -> Iterable[Blit]:
         """The parts of a sprite's picture that shine, where they are."""
         for rect in sprite.lit:
             key = (id(picture), rect)
             if key not in self._pieces:
                 self._pieces[key] = picture.subsurface(rect)
-            yield self._pieces[key], left + rect[0], top + rect[1]
+            yield self.placed(self._pieces[key], left + rect[0], top + rect[1])
 
     def _look_up(self, place: Place, around: pygame.Rect, now_s: float) -> None:
         standees = self._standees = Standees()
@@ -216,9 +227,8 @@ class Surrounding:
             if left <= plant.at_x < right and top <= plant.foot < bottom
         ]
         found.sort(key=lambda one: one.foot)
-        standees.rows = [
-            (one.foot, number, one.picture, one.left, one.top) for number, one in enumerate(found)
-        ]
+        standees.rows = [self.placed(one.picture, one.left, one.top) for one in found]
+        standees.feet = [one.foot for one in found]
         self._sort_out(found)
         for group in range(GROUPS):
             self._lean(group)
@@ -229,7 +239,7 @@ class Surrounding:
             standees.chimneys.append((thing.left + sprite.smoke[0], thing.top + sprite.smoke[1]))
         if thing.shadow is not None:
             shadow = self.quick(thing.shadow.frames[0])
-            standees.shadows.append((shadow, thing.shadow_left, thing.shadow_top))
+            standees.shadows.append(self.placed(shadow, thing.shadow_left, thing.shadow_top))
         if place.is_lit:
             standees.lights += lights_of(sprite, thing.left, thing.top, is_inside=place.is_inside)
         if len(sprite.frames) > 1:
@@ -253,7 +263,7 @@ class Surrounding:
             return
         picture, left, top = shown
         if self.is_flat(thing):
-            standees.flat.append((self.quick(picture), left, top))
+            standees.flat.append(self.placed(self.quick(picture), left, top))
             return
         if place.is_dim:
             light = self.light_of(thing)
@@ -280,13 +290,24 @@ class Surrounding:
             return None
         return thing.x, thing.y - LAMP_ABOVE_FEET_PX, placeable.light_radius_px
 
-    def shadow_of(self, sprite: Sprite, left: int, top: int) -> Placed | None:
+    def shadow_of(self, sprite: Sprite, left: int, top: int) -> Blit | None:
         """The shadow of a sprite whose picture has its left top there."""
-        shadow = self._assets.world.get(sprite.shadow) if sprite.shadow else None
-        if shadow is None:
+        if not sprite.shadow:
             return None
-        x, y = left + sprite.anchor_x - shadow.anchor_x, top + sprite.anchor_y - shadow.anchor_y
-        return self.quick(shadow.frames[0]), x, y
+        if sprite.shadow not in self._shadows:
+            shadow = self._assets.world.get(sprite.shadow)
+            self._shadows[sprite.shadow] = (
+                None
+                if shadow is None
+                else (self.quick(shadow.frames[0]), shadow.anchor_x, shadow.anchor_y)
+            )
+        found = self._shadows[sprite.shadow]
+        if found is None:
+            return None
+        picture, anchor_x, anchor_y = found
+        return self.placed(
+            picture, left + sprite.anchor_x - anchor_x, top + sprite.anchor_y - anchor_y
+        )
 
     def _sort_out(self, found: Sequence[_Found]) -> None:
         """Notes of everything what it takes part in later."""
@@ -301,7 +322,8 @@ class Surrounding:
                 self._crop_at[one.plant.tile] = (number, one.plant)
             elif one.sprite is not None and one.sprite.sway:
                 at = (one.left + one.sprite.anchor_x, int(one.foot))
-                swayer = _Swayer(number, one.picture, at, one.sprite, one.left)
+                _, (left, top) = standees.rows[number]
+                swayer = _Swayer(number, one.picture, at, one.sprite, left, top)
                 self._swayers[number % GROUPS].append(swayer)
             if height > TALL_PX:
                 standees.tall.append(number)
@@ -315,30 +337,27 @@ class Surrounding:
         if not self._swayers:
             return
         rows, shown = self._standees.rows, self.swaying.shown
-        for number, upright, place, sprite, left in self._swayers[group]:
+        for number, upright, place, sprite, left, top in self._swayers[group]:
             picture, aside = shown(upright, place, sprite)
-            foot, _, before, _, top = rows[number]
-            if before is not picture:
-                rows[number] = (foot, number, picture, left - aside, top)
+            if rows[number][0] is not picture:
+                rows[number] = (picture, (left - aside, top))
         lean_of = self.swaying.crop_lean
         for number, plant in self._crops[group]:
             self._bend(number, plant, lean_of(plant.at_x, plant.foot))
 
     def _give_way(self) -> None:
         """Lets the crops that somebody walks through give way at once."""
-        for tile in self.swaying.trodden:
-            found = self._crop_at.get(tile)
-            if found is not None:
-                number, plant = found
-                lean = self.swaying.pushed((plant.at_x, plant.foot))
-                if lean:
-                    self._bend(number, plant, lean)
+        for tile in self.swaying.trodden & self._crop_at.keys():
+            number, plant = self._crop_at[tile]
+            lean = self.swaying.pushed((plant.at_x, plant.foot))
+            if lean:
+                self._bend(number, plant, lean)
 
     def _bend(self, number: int, plant: Plant, lean: int) -> None:
-        foot, _, before, left, top = self._standees.rows[number]
+        before, at = self._standees.rows[number]
         picture = plant.bent[lean + 1]
         if before is not picture:
-            self._standees.rows[number] = (foot, number, picture, left, top)
+            self._standees.rows[number] = (picture, at)
 
 
 def lights_of(sprite: Sprite, left: int, top: int, *, is_inside: bool) -> Iterable[Light]:

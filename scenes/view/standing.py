@@ -1,10 +1,10 @@
 """Everything that stands, drawn in the order of its feet: scenery, things, plants, birds, people
 and players, with their shadows and mirror images."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from math import hypot
-from typing import TypeAlias
 
 import pygame
 from msgspec.structs import replace as changed
@@ -24,21 +24,20 @@ from scenes.media.sprites import Sprite
 from scenes.view.actors import actor_picture
 from scenes.view.beds import Beds
 from scenes.view.camera import Camera
+from scenes.view.canvas import Canvas
 from scenes.view.ground import Ground
 from scenes.view.moment import Moment
 from scenes.view.outdoors import Outdoors
 from scenes.view.players import DrawnPlayer, player_frame
 from scenes.view.reflections import Reflections
 from scenes.view.scenery import Look, StandingScenery, standing_scenery, switches_shown
-from scenes.view.standees import Light, Place, Placed, Standees, Surrounding, lights_of
+from scenes.view.standees import Blit, Light, Place, Standees, Surrounding, lights_of
 from scenes.view.things import Field
 
 IN_BED_PX = 1
 """How far below a bed's foot the feet of somebody in it are, so that the head is on the pillow."""
 LAMPS_FROM, LIT_FROM = 0.02, 0.25
 """How dark it must be for lamps that players have set up, and for those of the scenery."""
-
-Blit: TypeAlias = tuple[pygame.Surface, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +92,15 @@ class Standing:
 
     def draw(
         self,
-        target: pygame.Surface,
+        canvas: Canvas,
         moment: Moment,
         players: Sequence[DrawnPlayer],
         shown: Shown,
         wind_pct: int,
         dark: float,
     ) -> tuple[list[Light], list[Blit]]:
-        """Draws it all, what is further back first. Returns the lamps that burn, and what of the
-        pictures shines in the dark, both in pixels of the target."""
+        """Draws it all, what is further back first. Returns the lamps that burn, in pixels of the
+        view, and what of the pictures shines in the dark, on the canvas."""
         camera = (self._camera.x, self._camera.y)
         feet = [(player.x, player.y) for player in players]
         surrounding = self._surrounding
@@ -115,46 +114,47 @@ class Standing:
             dark > LIT_FROM,
             dark > LAMPS_FROM,
         )
-        kept = surrounding.look(place, camera, target.get_size(), moment.now_s)
-        frame = _Frame(kept)
+        size = canvas.view.get_size()
+        kept = surrounding.look(place, camera, size, moment.now_s)
+        frame = _Frame(kept, canvas.origin)
         self._add_moving(frame, kept, place, shown, moment)
-        self._add_birds(frame, target, moment, feet)
+        self._add_birds(frame, size, moment, feet)
         for tree in shown.field.departing.falling(moment.now_s):
             frame.add(*tree)
         self._add_people(frame, shown, moment, players)
         self._add_actors(frame, shown, moment, dark > LIT_FROM)
         self._add_players(frame, moment, players)
         for number, picture in surrounding.seen_through(players).items():
-            foot, _, _, left, top = frame.rows[number]
-            frame.rows[number] = (foot, number, picture, left, top)
-        self._draw_frame(target, frame, kept, shown.ground, moment.now_s)
+            frame.rows[number] = (picture, frame.rows[number][1])
+        self._draw_frame(canvas, frame, kept, shown.ground, moment.now_s)
         x, y = camera
         self._outdoors.chimneys += [(left - x, top - y) for left, top in frame.chimneys]
         self._outdoors.fires += [(left - x, top - y) for left, top in frame.fires]
         lights = [(left - x, top - y, radius) for left, top, radius in frame.lights]
-        return lights, _seen_from(camera, frame.glows)
+        return lights, frame.glows
 
     def _draw_frame(
         self,
-        target: pygame.Surface,
+        canvas: Canvas,
         frame: "_Frame",
         kept: Standees,
         ground: Ground,
         now_s: float,
     ) -> None:
-        rows, camera = frame.rows, (self._camera.x, self._camera.y)
+        rows, whole = frame.rows, canvas.whole
         mirrored: list[Blit] = []
-        by_water = [rows[number] for number in kept.wet] + rows[len(kept.rows) :]
-        for foot, _, picture, left, top in by_water:
-            at = (left - camera[0], top - camera[1])
-            self._reflections.add(mirrored, ground, picture, at, int(foot), camera, now_s)
-        target.fblits(mirrored)
-        target.fblits(_seen_from(camera, frame.flat))
-        target.fblits(_seen_from(camera, frame.shadows))
-        # What is kept is in order already, so that this costs little.
-        rows.sort()
-        x, y = camera
-        target.fblits([(picture, (left - x, top - y)) for _, _, picture, left, top in rows])
+        by_water = [(kept.feet[number], rows[number]) for number in kept.wet]
+        by_water += [(foot, blit) for foot, _, blit in frame.moving]
+        for foot, (picture, at) in by_water:
+            self._reflections.add(mirrored, ground, picture, at, int(foot), canvas.origin, now_s)
+        whole.fblits(mirrored)
+        whole.fblits(frame.flat)
+        whole.fblits(frame.shadows)
+        # What stands still is in order already; what moves is put in from the front backwards, so
+        # that the places of the others are still right.
+        for foot, _, blit in sorted(frame.moving, reverse=True):
+            rows.insert(bisect_right(kept.feet, foot), blit)
+        whole.fblits(rows)
 
     def _add(
         self,
@@ -198,7 +198,7 @@ class Standing:
                 continue
             picture, left, top = found
             if surrounding.is_flat(thing):
-                frame.flat.append(found)
+                frame.flat.append(surrounding.placed(*found))
                 continue
             light = surrounding.light_of(thing) if place.is_dim else None
             if light is not None:
@@ -211,12 +211,12 @@ class Standing:
     def _add_birds(
         self,
         frame: "_Frame",
-        target: pygame.Surface,
+        size: tuple[int, int],
         moment: Moment,
         feet: Sequence[tuple[float, float]],
     ) -> None:
         left, top = self._camera.x, self._camera.y
-        right, bottom = left + target.get_width(), top + target.get_height()
+        right, bottom = left + size[0], top + size[1]
         seen = (left - TILE_PX, top, right + TILE_PX, bottom + 2 * TILE_PX)
         wildlife = self._outdoors.wildlife
         for bird in wildlife.birds(seen, feet, moment.season, moment.minutes, moment.now_s):
@@ -352,8 +352,12 @@ class Standing:
 class _Frame:
     """What is seen in one frame: what stands still, and what does not."""
 
-    def __init__(self, kept: Standees) -> None:
+    def __init__(self, kept: Standees, origin: tuple[int, int]) -> None:
+        self._origin = origin
         self.rows = kept.rows.copy()
+        self.moving: list[tuple[float, int, Blit]] = []
+        """What stands between the rows: its foot, a number that no other has, so that pictures are
+        never compared, and what is drawn."""
         self.flat = kept.flat.copy()
         self.shadows = kept.shadows.copy()
         self.lights = kept.lights.copy()
@@ -363,10 +367,5 @@ class _Frame:
 
     def add(self, foot: float, picture: pygame.Surface, left: int, top: int) -> None:
         """Adds something, with its place in pixels of the area."""
-        self.rows.append((foot, len(self.rows), picture, left, top))
-
-
-def _seen_from(camera: tuple[int, int], placed: Iterable[Placed]) -> list[Blit]:
-    """The same, in pixels of the picture."""
-    x, y = camera
-    return [(picture, (left - x, top - y)) for picture, left, top in placed]
+        blit = (picture, (left - self._origin[0], top - self._origin[1]))
+        self.moving.append((foot, len(self.moving), blit))

@@ -28,24 +28,28 @@ class Swaying:
         self._bent: OrderedDict[tuple[int, int], tuple[pygame.Surface, pygame.Surface]]
         self._bent = OrderedDict()
         self._now_s = 0.0
-        self._wind_pct = 0
+        self._steady = self._tremble = self._strength = 0.0
         self._turn = 0.0
         self._rest = 1.0
         self._feet: Sequence[tuple[float, float]] = ()
         self.trodden: set[tuple[int, int]] = set()
-        """The tiles on which and beside which somebody stands."""
+        """The tiles on which somebody pushes what stands there aside."""
 
     def blow(self, wind_pct: int, feet: Sequence[tuple[float, float]], now_s: float) -> None:
         """Goes on to this moment, with so much wind, and with feet where people stand."""
-        self._now_s, self._wind_pct, self._feet = now_s, wind_pct, feet
+        self._now_s, self._feet = now_s, feet
         # The harder it blows, the faster crops move, and the less they come to rest.
         self._turn = now_s * (1.2 + wind_pct / 40)
         self._rest = 0.95 - wind_pct / 125
+        # The harder it blows, the more everything leans one way, and the faster it trembles.
+        self._steady = -wind_pct / 140
+        self._tremble = now_s * (1.3 + wind_pct / 45)
+        self._strength = 0.25 + wind_pct / 100
         self.trodden = {
-            (int(x) // TILE_PX + dx, int(y) // TILE_PX + dy)
+            (tile_x, tile_y)
             for x, y in feet
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
+            for tile_x in _tiles_around(x)
+            for tile_y in _tiles_around(y)
         }
 
     def shown(
@@ -62,6 +66,8 @@ class Swaying:
 
     def pushed(self, at: tuple[int, int]) -> int:
         """Which way a crop leans from whoever walks through it; 0 where nobody does."""
+        if (at[0] // TILE_PX, at[1] // TILE_PX) not in self.trodden:
+            return 0
         for x, y in self._feet:
             if abs(x - at[0]) < SWAY_PX and abs(y - at[1]) < SWAY_PX:
                 return 1 if x < at[0] else -1
@@ -85,14 +91,16 @@ class Swaying:
             pushed = self.pushed(at)
             if pushed:
                 return 2 * pushed
-        now_s, wind_pct = self._now_s, self._wind_pct
-        gust = 0.5 + 0.5 * sin(now_s * 0.4 + at[0] * 0.004)
-        # The harder it blows, the more everything leans one way, and the faster it trembles.
-        steady = -wind_pct / 140 * gust
-        swing = sin(now_s * (1.3 + wind_pct / 45) + at[0] * 0.045 + at[1] * 0.03)
-        strength = (0.25 + wind_pct / 100) * (0.45 + 0.55 * gust)
-        lean_px = round(sprite.sway * (steady + swing * strength))
+        gust = 0.5 + 0.5 * sin(self._now_s * 0.4 + at[0] * 0.004)
+        swing = sin(self._tremble + at[0] * 0.045 + at[1] * 0.03)
+        strength = self._strength * (0.45 + 0.55 * gust)
+        lean_px = round(sprite.sway * (self._steady * gust + swing * strength))
         return max(-MARGIN_PX, min(MARGIN_PX, lean_px))
+
+
+def _tiles_around(at: float) -> range:
+    """The columns, or the rows, of what feet push aside that are at a place."""
+    return range(int((at - SWAY_PX) // TILE_PX), int((at + SWAY_PX) // TILE_PX) + 1)
 
 
 def _bent(picture: pygame.Surface, lean_px: int) -> pygame.Surface:

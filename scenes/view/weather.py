@@ -53,20 +53,20 @@ class Falling:
         if weather.falls is not Falls.RAIN or self._ring is None:
             return
         width, height = target.get_width() + 64, target.get_height() + 64
-        frames, anchor_x, anchor_y = self._ring.frames, self._ring.anchor_x, self._ring.anchor_y
+        frames, rings, time = self._ring.frames, self._rings, now_s / _RING_S
+        steps, (left, top) = len(frames), camera
+        aside, above = 32 + self._ring.anchor_x, 32 + self._ring.anchor_y
         blits = []
         for number in range(RINGS * weather.fall_pct // 100):
-            clock = now_s / _RING_S + number * 0.377
+            clock = time + number * 0.377
             turn = int(clock)
-            place = self._rings[number]
-            if place[0] != turn:
-                place = (turn, scatter(number, turn, 1), scatter(number, turn, 2))
-                self._rings[number] = place
+            fell, x, y = rings[number]
+            if fell != turn:
+                x, y = scatter(number, turn, 1), scatter(number, turn, 2)
+                rings[number] = (turn, x, y)
             # The ring stays where it fell on the ground while the camera moves.
-            x = (place[1] - camera[0]) % width - 32
-            y = (place[2] - camera[1]) % height - 32
-            frame = frames[int((clock - turn) * len(frames))]
-            blits.append((frame, (x - anchor_x, y - anchor_y)))
+            at = ((x - left) % width - aside, (y - top) % height - above)
+            blits.append((frames[int((clock - turn) * steps)], at))
         target.fblits(blits)
 
     def draw(

@@ -28,6 +28,7 @@ from scenes.ui import theme
 from scenes.ui.text import Font
 from scenes.view.beds import Beds
 from scenes.view.camera import BAR_PCT, Camera, corner_over
+from scenes.view.canvas import Canvas
 from scenes.view.effects import Effects, PlaySound
 from scenes.view.ground import Ground
 from scenes.view.ground_pictures import GroundPictures
@@ -63,6 +64,7 @@ class WorldView:
         self.camera = Camera()
         self.particles = Particles(assets, dice)
         self.effects = Effects(content, self.particles, play)
+        self._canvas = Canvas()
         self._light = LightMap()
         self._outdoors = Outdoors(assets)
         self._standing = Standing(
@@ -210,16 +212,19 @@ class WorldView:
         is_outside = not area.air.is_inside
         weather = self._weather_of(moment) if is_outside else CLEAR_SKY
         ground.set_cover(self._outdoors.snow_cover(moment, weather))
-        ground.draw(target, camera[0], camera[1], moment.now_s)
+        canvas = self._canvas
+        canvas.look(camera, target.get_size())
+        view = canvas.view
+        ground.draw(view, camera[0], camera[1], moment.now_s)
         if is_outside:
-            self._outdoors.draw_on_ground(target, camera, moment, weather, players)
-        beds.draw(target, camera)
+            self._outdoors.draw_on_ground(view, camera, moment, weather, players)
+        beds.draw(view, camera)
         if below is not None:
-            below(target)
+            below(view)
         ambient = light_in(area.air, moment.minutes, weather.gloom_pct)
         dark = darkness(ambient)
         lights, glows = self._standing.draw(
-            target,
+            canvas,
             moment,
             players,
             Shown(ground, field, beds, self.talking, self._unmended, staged, speaker),
@@ -227,17 +232,18 @@ class WorldView:
             dark,
         )
         heads = [(player.x, player.y) for player in players]
-        field.departing.draw_flying(target, camera, heads, moment.now_s)
-        self.particles.draw(target, *camera)
+        field.departing.draw_flying(view, camera, heads, moment.now_s)
+        self.particles.draw(view, *camera)
         if self.machines is not None:
-            self.machines.draw_bubbles(target, camera, moment.now_s)
+            self.machines.draw_bubbles(view, camera, moment.now_s)
         if is_outside:
-            self._outdoors.draw_in_air(target, camera, moment, weather)
-        self._light.draw(target, ambient, lights, moment.now_s)
+            self._outdoors.draw_in_air(view, camera, moment, weather)
+        self._light.draw(view, ambient, lights, moment.now_s)
         if dark > 0.1:
-            target.fblits(glows)
+            canvas.whole.fblits(glows)
         if is_outside:
-            self._outdoors.draw_shining(target, camera, moment, weather, dark)
+            self._outdoors.draw_shining(view, camera, moment, weather, dark)
+        target.blit(view, (0, 0))
 
     def _weather_of(self, moment: Moment) -> Weather:
         return self._content.weather.get(moment.weather) or CLEAR_SKY

@@ -45,7 +45,7 @@ from scenes.app.services import (
     Seating,
 )
 from scenes.media.portraits import Portrait
-from scenes.settings.store import Settings
+from scenes.settings.store import RouterWish, Settings
 
 
 class ProgramServices:
@@ -220,6 +220,11 @@ class ProgramServices:
     def open_port(self) -> int:
         """The UDP port of the farm that is open here now."""
         return self._open_farm.port
+
+    @property
+    def may_use_router(self) -> bool:
+        """Whether a router stands before the farm that is open here."""
+        return self._open_farm.may_use_router
 
     @property
     def has_company(self) -> bool:
@@ -405,6 +410,7 @@ class ProgramServices:
     def _follow_settings(self) -> None:
         settings = self.settings
         self._server.follow(settings.lobby_server, settings.name, self.clocks.now_s())
+        self._open_farm.let_ask_router(settings.router is RouterWish.YES)
 
 
 def _list_terms(terms: FarmTerms) -> ListTerms:

@@ -62,6 +62,11 @@ def add_host(parser: argparse.ArgumentParser) -> None:
         help="the address to listen on; by default all of this machine's, of IPv4 and IPv6",
     )
     parser.add_argument("--accept-all", action="store_true", help="let everybody in who asks")
+    parser.add_argument(
+        "--ask-router",
+        action="store_true",
+        help="ask the home's router (UPnP, NAT-PMP) to let friends in while the farm is open",
+    )
     parser.add_argument("--seed-world", type=values.farm_seed, help="the new farm's seed")
     parser.add_argument(
         "--placeables", type=values.whole(0, 200_000), help="begin with a big world"

@@ -55,6 +55,7 @@ class HostSeat(FarmHost):
             session=session,
         )
         self.join_code: str | None = None
+        self.reach: Sentence | None = None
         self.accepts_everybody = False
         """Whether knocks are answered with yes at once, for headless hosts."""
         self.expected_accounts: set[str] = set()

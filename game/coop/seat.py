@@ -392,6 +392,11 @@ class HostControls(AdmissionControls, Protocol):
         """The code that a friend types to join, None when nobody can."""
         ...
 
+    @property
+    def reach(self) -> Sentence | None:
+        """For whom that code works, as far as that is known by now; None without a code."""
+        ...
+
     def save(self) -> None:
         """Saves the farm now. Raises ValueError with a sentence when that fails."""
         ...

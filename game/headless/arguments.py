@@ -83,6 +83,8 @@ class HostArguments(PlayArguments):
     bind: str = ""
     """The address to listen on; empty for all of this machine's."""
     accept_all: bool = False
+    ask_router: bool = False
+    """Whether the home's router is asked to let friends in."""
     seed_world: int | None = None
     """A new farm's seed; None for the bot's."""
     placeables: int = 0

@@ -23,6 +23,8 @@ from game.headless.server_choices import (
     terms_of,
 )
 from game.hosting.lobby_server import LobbyServerListener
+from game.hosting.reach_keeper import ReachKeeper
+from game.hosting.reachability import Reachability
 from game.hosting.seats import (
     DirectListener,
     open_direct_listener,
@@ -49,6 +51,7 @@ from game.program.local_identity import LocalIdentity
 from game.program.progress import watched
 from game.program.steam import SteamPlay, need_steam, steam_opener, try_steam
 from game.program.terminal import say
+from game.text.errors import in_english
 from game.world.content import Content
 from net.connecting.reconnecting import ReconnectingEndpoint
 from net.lobbies.interface import Lobby, LobbyTerms
@@ -114,11 +117,14 @@ def _host(
         with Ending() as ending:
             ending.close_farm(seat.leave)
             seat.accepts_everybody = arguments.accept_all
-            seat.join_code = direct.join_code
+            teller = _ReachTeller()
+            reach = ReachKeeper(seat, direct, may_ask=arguments.ask_router, on_change=teller.tell)
+            seat.keepers.append(reach)
             terms = LobbyTerms(password=arguments.password)
             publish_lobbies(seat, direct, steam, folders.lobbies, clocks.unix_s, now_s, terms)
             say(f"join code {direct.join_code}")
             say(f"listening on port {direct.port}")
+            teller.begin(seat)
             if steam is not None:
                 with watched("opening a lobby", clocks) as shown:
                     _wait_for_lobby(seat, steam, request, shown)
@@ -130,6 +136,28 @@ def _host(
     finally:
         if play is not None:
             play.close(clocks.now_s())
+
+
+class _ReachTeller:
+    """Prints for whom the join code works, and the code when it becomes another."""
+
+    def __init__(self) -> None:
+        self._seat: HostSeat | None = None
+        self._code = ""
+
+    def begin(self, seat: HostSeat) -> None:
+        """The code was printed just now."""
+        self._seat, self._code = seat, seat.join_code or ""
+        self.tell(None)
+
+    def tell(self, _known: Reachability | None) -> None:
+        """Something has become known."""
+        if self._seat is None or self._seat.reach is None:
+            return
+        if self._seat.join_code not in (None, self._code):
+            self._code = self._seat.join_code or ""
+            say(f"join code {self._code}")
+        say(in_english(self._seat.reach))
 
 
 def _wait_for_lobby(

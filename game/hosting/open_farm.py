@@ -12,6 +12,7 @@ from game.coop.seat import SeatState
 from game.farms.farm import Farm
 from game.farms.kept_endpoint import KeptEndpoint, keep_endpoint, kept_endpoint
 from game.hosting.inviting import Inviting
+from game.hosting.reach_keeper import ReachKeeper
 from game.hosting.seats import (
     DirectListener,
     LobbyKeeper,
@@ -105,7 +106,9 @@ class OpenFarm:
         self._inviting = inviting
         self._clocks = clocks
         self._seat: HostSeat | None = None
-        self._direct: DirectListener | None = None
+        self._reach: ReachKeeper | None = None
+        self.may_ask_router = False
+        """Whether the player lets the game ask the home's router to let friends in."""
         self._file: Path | None = None
 
     def open(
@@ -171,18 +174,18 @@ class OpenFarm:
         unix_s = self._clocks.unix_s
         about_owner = self._identity.about_owner_at(farm.world)
         seat = open_seat(self._content, farm, profile, listener, unix_s, accounts, about_owner)
-        seat.join_code = direct.join_code
+        reach = ReachKeeper(seat, direct, may_ask=self.may_ask_router)
+        seat.keepers.append(reach)
         seat.accepts_everybody = opening.accepts_everybody
         terms = LobbyTerms(password=opening.password if listed is None else listed.password)
         publish_lobbies(seat, direct, steam, self._lobbies, unix_s, now_s, terms, self._lan_ports)
         if listed is not None:
             listed.publish(seat, now_s)
-        self._seat, self._direct = seat, direct
+        self._seat, self._reach = seat, reach
         self._file = None if farm.file is None else farm.file.path
         if steam is not None:
             self._inviting.begin(seat, steam.lobbies)
         told = ways_in(
-            direct.port,
             on_steam=steam is not None,
             on_server=listed is not None,
             nearby=not terms.password,
@@ -195,18 +198,30 @@ class OpenFarm:
         """The UDP port of the farm that is open here now; 0 where none is."""
         seat = self._seat
         is_open = seat is not None and seat.state is SeatState.PLAYING
-        return self._direct.port if is_open and self._direct is not None else 0
+        return self._reach.direct.port if is_open and self._reach is not None else 0
+
+    @property
+    def may_use_router(self) -> bool:
+        """Whether a farm is open here that a router stands before, which could be asked."""
+        return bool(self.port) and self._reach is not None and self._reach.known.may_use_router
+
+    def let_ask_router(self, may_ask: bool) -> None:
+        """The player lets the game ask the router from now on, or not any more."""
+        self.may_ask_router = may_ask
+        if self._reach is not None:
+            self._reach.may_ask = may_ask
 
     def renew_join_code(self) -> None:
         """Makes every join code of the farm that is open worth nothing, and shows another one at
         its seat. Who is inside stays so, and comes back by itself. Does nothing without a farm."""
-        seat, direct = self._seat, self._direct
-        if seat is None or direct is None or seat.state is not SeatState.PLAYING:
+        seat, reach = self._seat, self._reach
+        if seat is None or reach is None or seat.state is not SeatState.PLAYING:
             return
-        self._direct = direct = direct.renewed()
+        direct = reach.direct.renewed()
         if self._file is not None:
             keep_endpoint(self._file, direct.kept)
-        seat.renew_join_code(direct.join_code, direct.kept.join_token)
+        reach.renew(direct)
+        seat.renew_join_code(seat.join_code, direct.kept.join_token)
         for keeper in seat.keepers:
             if isinstance(keeper, LobbyKeeper) and keeper.has_token:
                 keeper.renew(direct.kept.join_token, self._clocks.now_s())

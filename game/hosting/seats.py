@@ -195,8 +195,16 @@ class DirectListener:
     @property
     def join_code(self) -> str:
         """What a friend types."""
-        ips = reachable_addresses(self.bound_ip)
-        return encode_join_code(ips, self.port, self.fingerprint, self.kept.join_token)
+        return self.code_at(self.reachable_ips, self.port)
+
+    @property
+    def reachable_ips(self) -> tuple[str, ...]:
+        """Where this computer is in its own networks, IPv4 first."""
+        return reachable_addresses(self.bound_ip)
+
+    def code_at(self, ips: tuple[str, ...], port: int) -> str:
+        """What a friend types who is to come by these addresses, as `JoinCode.ips` has them."""
+        return encode_join_code(ips, port, self.fingerprint, self.kept.join_token)
 
     @property
     def bound_ip(self) -> str:

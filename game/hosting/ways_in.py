@@ -5,9 +5,8 @@ from functools import reduce
 from game.text.sentence import Sentence
 
 
-def ways_in(port: int, *, on_steam: bool, on_server: bool, nearby: bool) -> Sentence:
-    """What the host reads. `port` is the farm's UDP port; `nearby` says whether the local network
-    finds the farm."""
+def ways_in(*, on_steam: bool, on_server: bool, nearby: bool) -> Sentence:
+    """What the host reads. `nearby` says whether the local network finds the farm."""
     said = [Sentence("hosting.open.now")]
     if on_steam:
         said.append(Sentence("hosting.open.on_steam"))
@@ -15,5 +14,5 @@ def ways_in(port: int, *, on_steam: bool, on_server: bool, nearby: bool) -> Sent
         said.append(Sentence("hosting.open.on_server"))
     if nearby:
         said.append(Sentence("hosting.open.nearby"))
-    said.append(Sentence("hosting.open.by_code", port=str(port)))
+    said.append(Sentence("hosting.open.by_code"))
     return reduce(lambda one, more: Sentence("hosting.open.and", one=one, more=more), said)

@@ -1,10 +1,11 @@
 """A join code: everything a friend needs to come in, in 35 letters and digits or a few more.
 
-It holds where the host is, by IPv4, by IPv6 or by both, its port, the beginning of its
+It holds where the host is, by IPv4, by IPv6 or by both, and by IPv4 perhaps twice, at home and on
+the internet, its port, the beginning of its
 certificate's fingerprint (so that nobody else can pretend to be the host), and a token (so that the
 host knows a friend sent whoever comes). How long a code is says what it holds: 35 signs for IPv4,
-59 for IPv6, 67 for both, in groups of five; see `crockford`. The longer ones have room for more of
-the fingerprint.
+43 for IPv4 at home and on the internet, 59 for IPv6, 67 and 75 for these with IPv6, in groups of
+five; see `crockford`. The longer ones have room for more of the fingerprint.
 """
 
 import ipaddress
@@ -56,14 +57,16 @@ _FORMS = {
     code_characters(form.body_bytes): form
     for form in (
         _Form((4,), FINGERPRINT_MIN_BYTES),
+        _Form((4, 4), FINGERPRINT_MIN_BYTES + 1),
         _Form((6,), FINGERPRINT_MIN_BYTES + 3),
         _Form((4, 6), FINGERPRINT_MIN_BYTES + 4),
+        _Form((4, 4, 6), FINGERPRINT_MIN_BYTES + 5),
     )
 }
 CHARACTERS = min(_FORMS)
 """Of a code with an IPv4 address alone."""
 CHARACTERS_MAX = max(_FORMS)
-"""Of a code with both addresses."""
+"""Of a code with all addresses that there can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ class JoinCode:
     """What a join code says. Raises `ValueError` for what no code can hold."""
 
     ips: tuple[str, ...]
-    """An IPv4 address, an IPv6 address, or both in this order."""
+    """IPv4 addresses, one of the home's network and then one of the internet where there are two,
+    an IPv6 address, or both kinds in this order."""
     port: int
     fingerprint: bytes
     """The beginning of the certificate's SHA-256 fingerprint, as much as the code has room for."""
@@ -95,7 +99,7 @@ class JoinCode:
 
 
 def encode_join_code(ips: tuple[str, ...], port: int, fingerprint: bytes, token: bytes) -> str:
-    """Makes the code of a host that is at these addresses, one of each kind at most, IPv4 first; of
+    """Makes the code of a host that is at these addresses, as `JoinCode.ips` has them; of
     `fingerprint` (32 bytes) it takes the beginning. Raises `ValueError` for what does not fit."""
     form = _form_of(ips)
     code = JoinCode(ips, port, fingerprint[: form.fingerprint_bytes], token)
@@ -157,4 +161,4 @@ def _form_of(ips: tuple[str, ...]) -> _Form:
     for form in _FORMS.values():
         if form.versions == versions:
             return form
-    raise ValueError("A join code holds an IPv4 address, an IPv6 address, or both in this order.")
+    raise ValueError("A join code holds one or two IPv4 addresses, an IPv6 address, or both kinds.")

@@ -257,6 +257,12 @@ class Services(Protocol):
         """The UDP port of the farm that is open here now; 0 where none is."""
         ...
 
+    @property
+    def may_use_router(self) -> bool:
+        """Whether a router stands before the farm that is open here now, which the game could ask
+        to let friends in; `Settings.router` says whether it may."""
+        ...
+
     def invite_list(self) -> InviteList:
         """Whom one could invite to the farm that is open now: nobody, and no overlay, where friends
         could not come in. Called several times a second while "Invite" is shown, so it only looks

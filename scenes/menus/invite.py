@@ -11,6 +11,7 @@ from scenes.app.services import Invitee, Seating
 from scenes.menus.confirm import Confirm
 from scenes.menus.friend_row import draw_friend_row, friend_row_px
 from scenes.menus.menu import Menu
+from scenes.settings.store import RouterWish
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.code_box import CodeBox, as_large_as_fits
@@ -31,9 +32,14 @@ class Invite(Menu):
         self._seating = seating
         self._invitees = context.services.invite_list()
         self._shown_code: str | None = None
+        self._shown_reach = ""
         self._is_copied = False
         self._next_look_s = 0.0
         self._list: ListBox | None = None
+
+    def entered(self) -> None:
+        super().entered()
+        self._ask_about_router()
 
     def layout(self, size: tuple[int, int]) -> None:
         selected = self._list.selected if self._list is not None else 0
@@ -50,7 +56,7 @@ class Invite(Menu):
         buttons = self._bottom_row(inside)
         room = pygame.Rect(inside.x, inside.y, inside.width, buttons[0].rect.top - 8 - inside.y)
         self._list = None
-        self._shown_code = self._code()
+        self._shown_code, self._shown_reach = self._code(), self._reach()
         if self._invitees.friends:
             return [*self._friends_above_code(room), *buttons]
         return [*self._large_code(room), *buttons]
@@ -62,6 +68,8 @@ class Invite(Menu):
             self._look()
             if self._code() != self._shown_code:
                 self._is_copied = False
+                self._rebuild_at_place()
+            elif self._reach() != self._shown_reach:
                 self._rebuild_at_place()
 
     def _look(self) -> None:
@@ -174,7 +182,7 @@ class Invite(Menu):
             rect = pygame.Rect(room.x, top, room.width, lines * fonts.body.line_px)
             widgets.append(Label(rect, words, align="centre"))
             top = rect.bottom + 4
-            reach = self.context.texts("invite.reach", port=str(self.context.services.open_port))
+            reach = self._reach()
             reach_px = len(fonts.small.wrap(reach, room.width)) * fonts.small.line_px
             below = pygame.Rect(room.x, room.bottom - reach_px, room.width, reach_px)
             widgets.append(Label(below, reach, theme.TEXT_MUTED, "centre", "small"))
@@ -193,6 +201,39 @@ class Invite(Menu):
     def _code(self) -> str | None:
         host = self._seating.host
         return host.join_code if host is not None else None
+
+    def _reach(self) -> str:
+        """For whom the code works, as far as that is known by now."""
+        host = self._seating.host
+        return "" if host is None or host.reach is None else self.context.texts(host.reach)
+
+    def _ask_about_router(self) -> None:
+        """Asks once, where nothing else leads friends from elsewhere here."""
+        settings, services = self.context.settings, self.context.services
+        has_other_ways = self._invitees.friends or services.has_lobby_server
+        if settings.router is not RouterWish.NOT_ASKED or has_other_ways:
+            return
+        if not services.may_use_router:
+            return
+
+        # Turning away is an answer too: nobody is asked twice.
+        settings.router = RouterWish.NO
+        self.context.save_settings()
+
+        def allow() -> None:
+            settings.router = RouterWish.YES
+            self.context.save_settings()
+
+        texts = self.context.texts
+        self.context.stage.push(
+            Confirm(
+                self.context,
+                texts("reach.router.heading"),
+                f"{texts('reach.router.question')} {texts('reach.router.later')}",
+                texts("reach.router.no"),
+                [(texts("reach.router.yes"), allow)],
+            )
+        )
 
     def _copy_title(self) -> str:
         texts = self.context.texts

@@ -12,6 +12,7 @@ from scenes.settings.bindings import Action
 from scenes.settings.store import (
     NAME_MAX_CHARACTERS,
     SERVER_ADDRESS_MAX_CHARACTERS,
+    RouterWish,
     TextScale,
     TextSpeed,
     WindowMode,
@@ -275,10 +276,18 @@ class Options(Menu):
         settings, texts = self.context.settings, self.context.texts
         fonts = self.context.skin.fonts
         row = self._rows(room, height, 5)[0]
+        words_px, line_px = room.width - 4, fonts.small.line_px
+        about_server = texts("settings.network.server_explained")
+        about_router = texts("settings.network.router_explained")
+        below = row.bottom + 6 + len(fonts.small.wrap(about_server, words_px)) * line_px
+        router = row.move(0, below + 10 - row.y)
         title, field = halves(row)
 
         def addressed(value: str) -> None:
             settings.lobby_server = value.strip()
+
+        def asked(is_on: bool) -> None:
+            settings.router = RouterWish.YES if is_on else RouterWish.NO
 
         return [
             Label(
@@ -294,8 +303,20 @@ class Options(Menu):
                 placeholder=texts("settings.network.no_server"),
             ),
             Label(
-                pygame.Rect(room.x + 2, row.bottom + 6, room.width - 4, fonts.small.line_px * 3),
-                texts("settings.network.server_explained"),
+                pygame.Rect(room.x + 2, row.bottom + 6, words_px, line_px * 3),
+                about_server,
+                theme.TEXT_MUTED,
+                size="small",
+            ),
+            Checkbox(
+                router,
+                texts("settings.network.router"),
+                settings.router is RouterWish.YES,
+                asked,
+            ),
+            Label(
+                pygame.Rect(room.x + 2, router.bottom + 6, words_px, line_px * 3),
+                about_router,
                 theme.TEXT_MUTED,
                 size="small",
             ),

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import msgspec
 
+from game.headless.arguments import HostArguments
 from game.program.arguments import Arguments
 from game.text.sentence import Sentence
-from scenes.settings.store import Settings, SettingsStore, WindowMode
+from scenes.settings.store import RouterWish, Settings, SettingsStore, WindowMode
 
 
 class OverriddenSettings(SettingsStore):
@@ -19,6 +20,8 @@ class OverriddenSettings(SettingsStore):
             self._overrides["name"] = arguments.name
         if arguments.colour is not None:
             self._overrides["colour"] = arguments.colour
+        if isinstance(arguments, HostArguments) and arguments.ask_router:
+            self._overrides["router"] = RouterWish.YES
         if arguments.window is not None:
             width, height = arguments.window
             # Who names a size wants a window of it, whatever was saved.

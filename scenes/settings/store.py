@@ -65,6 +65,14 @@ class TextSpeed(StrEnum):
     AT_ONCE = "at_once"
 
 
+class RouterWish(StrEnum):
+    """Whether the game may ask the home's router to let friends in."""
+
+    NOT_ASKED = "not_asked"
+    YES = "yes"
+    NO = "no"
+
+
 class Settings(Struct, kw_only=True):
     """Everything that can be set. A field that the file lacks takes its default."""
 
@@ -100,6 +108,7 @@ class Settings(Struct, kw_only=True):
     lobby_server: Annotated[str, Meta(max_length=SERVER_ADDRESS_MAX_CHARACTERS)] = ""
     """The address of the lobby server, by which friends find each other without Steam; empty for
     none."""
+    router: RouterWish = RouterWish.NOT_ASKED
     bindings: dict[str, Bindings] = msgspec.field(default_factory=dict)
     """Bindings by the name of an action, only for actions that were rebound."""
 

@@ -142,6 +142,7 @@ class SilentServices:
         return self.start_alone()
 
     open_port = 5123
+    may_use_router = False
 
     def invite_list(self) -> InviteList:
         return InviteList((), "With Steam running, your Steam friends would stand here.", False)
@@ -200,6 +201,7 @@ class SilentHost:
     """Host's controls without a session."""
 
     join_code: str | None = _JOIN_CODE
+    reach: Sentence | None = Sentence("reach.network")
     is_in_charge = True
 
     def accept(self, knock_id: int, played_as: int = 0) -> None:

@@ -16,13 +16,18 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LONG_CODES = [
     encode_join_code(("2001:db8::7",), 47110, FINGERPRINT, TOKEN),
     encode_join_code(("203.0.113.7", "2001:db8::7"), 47110, FINGERPRINT, TOKEN),
+    encode_join_code(("192.168.1.7", "203.0.113.7", "2001:db8::7"), 47110, FINGERPRINT, TOKEN),
 ]
 
 ipv4s = st.ip_addresses(v=4).map(str).filter(is_one_computer)
 ipv6s = st.ip_addresses(v=6).map(str).filter(is_one_computer)
 codes = st.builds(
     encode_join_code,
-    st.tuples(ipv4s) | st.tuples(ipv6s) | st.tuples(ipv4s, ipv6s),
+    st.tuples(ipv4s)
+    | st.tuples(ipv6s)
+    | st.tuples(ipv4s, ipv6s)
+    | st.tuples(ipv4s, ipv4s)
+    | st.tuples(ipv4s, ipv4s, ipv6s),
     st.integers(1, 65535),
     st.binary(min_size=32, max_size=32),
     st.binary(min_size=4, max_size=4),
@@ -47,7 +52,7 @@ def test_every_code_comes_back_as_it_was(code: str) -> None:
     assert again == code, "nothing should be lost on the way"
 
 
-@pytest.mark.parametrize(("code", "characters"), [(LONG_CODES[0], 59), (LONG_CODES[1], 67)])
+@pytest.mark.parametrize(("code", "characters"), list(zip(LONG_CODES, (59, 67, 75), strict=True)))
 def test_a_code_with_ipv6_is_longer_and_says_every_address(code: str, characters: int) -> None:
     read = decode_join_code(code)
     assert len(code.replace("-", "")) == characters, "it should be as short as it can be"
@@ -159,3 +164,9 @@ def test_what_no_code_can_hold_is_refused(
 ) -> None:
     with pytest.raises(ValueError):
         encode_join_code(ips, port, fingerprint, token)
+
+
+def test_a_code_for_home_and_the_internet_is_little_longer() -> None:
+    code = encode_join_code(("192.168.1.7", "203.0.113.7"), 47110, FINGERPRINT, TOKEN)
+    assert len(code.replace("-", "")) == 43, "it should be as short as it can be"
+    assert decode_join_code(code).ips == ("192.168.1.7", "203.0.113.7"), "and say both, home first"

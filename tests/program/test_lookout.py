@@ -104,9 +104,10 @@ def test_a_host_reads_in_one_line_how_friends_come_in(street: Street) -> None:
     assert "on this network" in line, f"who finds it: {line}"
     code = ash.host.join_code
     assert code is not None, "it has a code"
+    assert "Menu, Invite" in line, f"and where the long code is: {line}"
+    assert ash.host.reach is not None, "which says there for whom it works"
     port = host_at(entrance_of(code).address).port
-    assert f"UDP port {port}" in line, f"and for whom the code works: {line}"
-    assert ash.services.open_port == port, "which Invite says as well"
+    assert ash.services.open_port == port, "the code leads to the farm's port"
     leave(street, ash)
     assert ash.services.open_port == 0, "until the farm is closed"
 

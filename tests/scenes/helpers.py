@@ -66,6 +66,7 @@ class RecordingHost:
     """Host's controls that remember what was answered."""
 
     join_code: str | None = "K7QF-2MRX-9TPB"
+    reach: Sentence | None = None
     is_in_charge: bool = True
     accepted: list[int] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)

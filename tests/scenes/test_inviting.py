@@ -7,6 +7,8 @@ import pytest
 
 from game.coop.seat import Knock, PlayerInfo
 from game.text.errors import in_english
+from game.text.sentence import Sentence
+from scenes.app.scene import Scene
 from scenes.app.services import Invitee, Seating
 from scenes.front_end.friends import FindFriends
 from scenes.input.events import Device, EventKind, InputEvent
@@ -17,7 +19,7 @@ from scenes.menus.menu import Menu
 from scenes.menus.pause import Pause
 from scenes.menus.player_row import draw_player_row, link_words, player_row_px
 from scenes.menus.players import Players
-from scenes.settings.store import TextScale
+from scenes.settings.store import RouterWish, TextScale
 from scenes.shots.silent import SilentServices
 from scenes.shots.staged_friends import FriendlyServices, account_of
 from scenes.ui.buttons import Button
@@ -257,9 +259,38 @@ def test_whoever_can_invite_nobody_reads_why(table: Table, is_host: bool, words:
     assert any(words in text for text in said), f"and says why not: {said}"
 
 
-def test_for_whom_the_code_works_stands_below_it(table: Table) -> None:
-    said = [w.text_shown for w in _invite(table).page.widgets if isinstance(w, Label)]
-    assert any("UDP port 5123" in text for text in said), f"with the port: {said}"
+def test_for_whom_the_code_works_stands_below_it_as_soon_as_that_is_known(table: Table) -> None:
+    def said() -> list[str]:
+        return [each.text_shown for each in menu.page.widgets if isinstance(each, Label)]
+
+    table.host.reach = Sentence("reach.asking")
+    menu = _invite(table)
+    assert any("is being asked" in text for text in said()), f"what is known: {said()}"
+    table.host.reach = Sentence("reach.mapped", port="5123")
+    menu.update(2.0, True)
+    assert any("UDP port 5123" in text for text in said()), f"and what came of it: {said()}"
+
+
+def test_the_game_asks_once_whether_it_may_ask_the_router(table: Table) -> None:
+    class Behind(SilentServices):
+        may_use_router = True
+
+    def enter() -> list[Scene]:
+        before = len(table.stage.pushed)
+        _invite(table).entered()
+        return table.stage.pushed[before:]
+
+    assert not enter(), "where no router stands there is nothing to ask"
+    table.context.services = Behind()
+    (question,) = enter()
+    assert isinstance(question, Confirm), "the player decides"
+    assert "router" in question.question, f"about what: {question.question}"
+    answers = [table.context.settings.router]
+    question.layout(SMALLEST)
+    _buttons_of(question)["Yes, ask it"].press(table.context.skin)
+    answers.append(table.context.settings.router)
+    assert answers == [RouterWish.NO, RouterWish.YES], "who turns away says no, and a yes is kept"
+    assert not enter(), "and nobody is asked again"
 
 
 def _line(**fields: object) -> PlayerInfo:

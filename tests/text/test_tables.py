@@ -51,7 +51,7 @@ FOR_PROGRAMMERS: frozenset[str] = frozenset(
         "A dedicated server needs a program to run.",
         "A join code holds a token of {} bytes.",
         "A join code holds {} bytes of fingerprint.",
-        "A join code holds an IPv4 address, an IPv6 address, or both in this order.",
+        "A join code holds one or two IPv4 addresses, an IPv6 address, or both kinds.",
         "A join token has {} bytes.",
         "A join token has {} bytes, not {}.",
         "A lobby of the local network carries the whole fingerprint.",

@@ -55,7 +55,7 @@ HEARTBEAT_TICKS = 15
 SILENCE_S = 4.0
 """A peer unheard for this long is cut off: eight heartbeats, so that chance at 30 % loss (7 in
 100,000) does not cut anybody off."""
-FIRST_WORD_S = 15.0
+FIRST_WORD_S = 10.0
 """… and one who was let in before the first word: the host's yes has to arrive, for which a lost
 one on a way of 2.5 seconds to and fro takes twice the time of silence."""
 RECONNECT_FOR_S = 90.0

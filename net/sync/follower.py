@@ -64,7 +64,8 @@ class Follower:
         """By the number of each bundle of one's own, the digest of the replica as it was sent, and
         when."""
         self._uncompared_since_s: float | None = None
-        """When the first bundle arrived since the last comparison; None when none has."""
+        """When the first bundle of a host that hears this guest arrived since the last comparison;
+        None when none has."""
 
     def begin(self, *, is_loaded: bool) -> None:
         """A new epoch: bundles start afresh. The replica may be loaded already (a resume)."""
@@ -102,7 +103,8 @@ class Follower:
             return None
         ledger = self.ledger
         self.told_revision = max(self.told_revision, bundle.revision)
-        if self._uncompared_since_s is None:
+        # A host that has heard nothing yet knows nothing that could be compared.
+        if self._uncompared_since_s is None and bundle.acknowledged:
             self._uncompared_since_s = now_s
         applied = []
         for sent in bundle.changes:

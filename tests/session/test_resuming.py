@@ -77,6 +77,26 @@ def test_bundles_that_overtake_the_hosts_yes_are_not_lost() -> None:
     assert guest.session.replica.follower.window.newest == 1, "by the very first bundle"
 
 
+def test_who_is_back_and_cannot_be_heard_yet_suspects_nothing() -> None:
+    lossy = LinkConditions(delay_ms=400, loss_pct=30)
+    trio = SessionTrio.playing(2, conditions=lossy)
+    guest = trio.guests[0]
+    member = trio.host.member(guest.session.character)
+    trio.cut(guest)
+    assert trio.run_until(lambda: not member.is_connected, 10)
+    trio.restore(guest)
+    assert trio.run_until(lambda: member.is_connected, 30), "the host lets him back in"
+    trio.network.set_conditions(guest.name, "host", LinkConditions(blackout=True))
+    for tick in range(round((limits.COMPARE_WATCHDOG_S + 3.0) * limits.TICK_RATE_HZ)):
+        trio.host.change_together(*((2, 60 * tick + key, bytes(20)) for key in range(60)))
+        trio.step()
+    assert guest.content(70, 2) is not None, "he hears the host, who hears nothing of him"
+    trio.network.set_conditions(guest.name, "host", lossy)
+    trio.settle(60)
+    assert not guest.tap.of("RepairRequest"), "so nothing can be compared, which is no alarm"
+    assert len(guest.of(WasCutOff)) == 1, "and he is heard in time"
+
+
 def test_who_comes_back_while_the_host_closes_is_told_and_reports_like_everybody() -> None:
     trio = SessionTrio.playing(2)
     guest = trio.guests[0]

@@ -5,6 +5,7 @@ loopback. While the welcome package is under way the host walks, and the friend'
 walk are timed. The second farm is ten times as big; there the host's own ticks are what matters.
 """
 
+import contextlib
 import subprocess
 import sys
 import threading
@@ -27,6 +28,9 @@ from game.hosting.seats import Listener, open_seat
 from game.program.version import GAME_VERSION
 from game.world.content import Content
 from net import limits
+from net.bundles import HostBundle
+from net.errors import RemoteProtocolError
+from net.session.guest import GuestSession
 from net.sync.ledger import Ledger
 from net.sync.presence import unpack_samples
 from net.sync.snapshot import SnapshotReceiver, SnapshotSender
@@ -53,6 +57,7 @@ class _Walk:
         self.gaps_s: list[float] = []
         self.delays_s: list[float] = []
         self.is_watched = False
+        self.friend: GuestSession | None = None
         self._host = host
         self._home = host.position
         self._stood_s: dict[float, float] = {}
@@ -70,7 +75,15 @@ class _Walk:
     def arrived(self, payload: bytes) -> None:
         """A bundle has reached the friend."""
         now_s = time.monotonic()
-        for sample in unpack_samples(decode_host_bundle(payload).presence):
+        friend = self.friend
+        if friend is None:
+            return
+        with contextlib.suppress(RemoteProtocolError):
+            bundle = decode_host_bundle(payload, friend.ground, friend.replica.follower.record_at)
+            self._look(bundle, now_s)
+
+    def _look(self, bundle: HostBundle, now_s: float) -> None:
+        for sample in unpack_samples(bundle.presence):
             if sample.character != self._host.character:
                 continue
             if self.is_watched and self._last_s is not None and sample.x in self._stood_s:
@@ -160,6 +173,7 @@ class _Loopback:
             game_version=GAME_VERSION,
             key=key_of("Friend"),
         )
+        self.walk.friend = self._friend.session
         self._friend.connect(now_s)
         self._wait(lambda: self._friend.state is SeatState.PLAYING)
 

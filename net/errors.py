@@ -17,3 +17,8 @@ class LocalProtocolError(ProtocolError):
 
 class RemoteProtocolError(ProtocolError):
     """A peer sent something the protocol does not allow. The message says what, for the log."""
+
+
+class NotUnderstoodError(RemoteProtocolError):
+    """A bundle speaks relative to what is not known here (any more). It may come from an honest
+    peer, late: nobody's fault, and the same as if it had been lost."""

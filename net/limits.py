@@ -28,7 +28,7 @@ IDLE_TIMEOUT_S = 10.0
 
 # Sessions
 
-PROTOCOL_VERSION = 12
+PROTOCOL_VERSION = 13
 """Raised with every change of `net/wire.py` or of a record; both sides must have the same."""
 PLAYERS_MAX = 8
 """Characters at a farm at a time, the host's included where the host plays. The farm is drawn and
@@ -109,9 +109,15 @@ RESUMES_BURST = 6
 
 # The tick bus
 
+EPOCH_MAX = 127
+"""Epochs go round, so that one byte tells them: no bundle of one is under way when its number comes
+again."""
 BUNDLE_HISTORY = 512
 """Bundles that one side remembers of its own and of the other's, and that an acknowledgement may
 speak of: what four a tick have under way in 3.5 s, and a chance to be sent again."""
+SUPERSEDED_MAX = 8192
+"""Earlier contents of records that a guest remembers, to read differences from them: four seconds
+of 60 changes a tick."""
 RESEND_MIN_TICKS = 2
 """How long an acknowledgement is waited for at least. Otherwise it is the round trip as it is
 measured, and four times its jitter (RFC 6298) …"""

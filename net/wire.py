@@ -3,19 +3,31 @@
 Messages are MessagePack arrays, typed and bounded by msgspec as they are decoded: a closed set,
 each with a number for a tag. What one side may send is one union (`GuestMessage`, `HostMessage`),
 so a guest who sends a host's message sends something that does not exist. Datagrams carry one
-bundle each, packed by `net/bundles.py`; everything else is reliable. The game's records and
+bundle each, packed by `net/bundle_bytes.py`; everything else is reliable. The game's records and
 commands are bounded bytes in here; `docs/reference/protocol.md` is made from these two files, and
 `tests/golden/` holds one packet of each kind.
 
 Short field names do not save a byte, since only the values travel, in the order of the fields.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, TypeAlias, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
 
 from net import limits
+from net.bundle_bytes import (
+    NO_BASES,
+    RecordAt,
+    pack_guest_bundle,
+    pack_host_bundle,
+    unpack_guest_bundle,
+    unpack_host_bundle,
+)
+from net.bundle_bytes import (
+    Name as RecordName,
+)
 from net.bundles import (
     CharacterId,
     CommandNumber,
@@ -27,12 +39,9 @@ from net.bundles import (
     Revision,
     SectionNumber,
     Tick,
-    pack_guest_bundle,
-    pack_host_bundle,
-    unpack_guest_bundle,
-    unpack_host_bundle,
 )
 from net.errors import RemoteProtocolError
+from net.ground import Ground
 from net.player_key import PUBLIC_KEY_BYTES, SIGNATURE_BYTES
 
 Name = Annotated[str, Meta(min_length=1, max_length=limits.NAME_MAX_LENGTH)]
@@ -378,7 +387,7 @@ _NAMES: dict[int, str] = {
     for kind in get_args(union)
 } | {1: "HostBundle", 2: "GuestBundle"}
 
-_BUNDLE_TAGS = (b"\1", b"\2")
+_GUEST_BUNDLES, _HOST_BUNDLES = range(0x20), range(0x40, 0x80)
 """What bundles begin with, and no array of MessagePack does."""
 _ENCODER = msgspec.msgpack.Encoder()
 _GUEST_MESSAGE: msgspec.msgpack.Decoder[GuestMessage] = msgspec.msgpack.Decoder(GuestMessage)
@@ -386,23 +395,31 @@ _HOST_MESSAGE: msgspec.msgpack.Decoder[HostMessage] = msgspec.msgpack.Decoder(Ho
 _SNAPSHOT_PORTION = msgspec.msgpack.Decoder(SnapshotPortion)
 
 
-def encode(message: Message | SnapshotPortion) -> bytes:
-    """The bytes of a message."""
+def encode(
+    message: Message | SnapshotPortion,
+    ground: Ground | None = None,
+    bases: Mapping[RecordName, bytes] = NO_BASES,
+) -> bytes:
+    """The bytes of a message. A bundle is as short as what the other side is known to have allows,
+    where that is given."""
     if isinstance(message, HostBundle):
-        return pack_host_bundle(message)
+        return pack_host_bundle(message, ground, bases)
     if isinstance(message, GuestBundle):
-        return pack_guest_bundle(message)
+        return pack_guest_bundle(message, ground)
     return _ENCODER.encode(message)
 
 
-def decode_host_bundle(payload: bytes) -> HostBundle:
-    """What a guest reads in a datagram. Raises `RemoteProtocolError`."""
-    return unpack_host_bundle(payload)
+def decode_host_bundle(
+    payload: bytes, ground: Ground | None = None, record_at: RecordAt | None = None
+) -> HostBundle:
+    """What a guest reads in a datagram. Raises `RemoteProtocolError`, and of that
+    `NotUnderstoodError` for what is nobody's fault."""
+    return unpack_host_bundle(payload, ground, record_at)
 
 
-def decode_guest_bundle(payload: bytes) -> GuestBundle:
-    """What a host reads in a datagram. Raises `RemoteProtocolError`."""
-    return unpack_guest_bundle(payload)
+def decode_guest_bundle(payload: bytes, ground: Ground | None = None) -> GuestBundle:
+    """What a host reads in a datagram. Raises as `decode_host_bundle` does."""
+    return unpack_guest_bundle(payload, ground)
 
 
 def decode_guest_message(payload: bytes) -> GuestMessage:
@@ -423,8 +440,10 @@ def decode_snapshot_portion(payload: bytes) -> SnapshotPortion:
 def message_name(payload: bytes) -> str:
     """The name of the message that these bytes begin like, for statistics and logs; "unknown" for
     bytes that begin like none."""
-    if payload[:1] in _BUNDLE_TAGS:
-        return _NAMES[payload[0]]
+    if payload and payload[0] in _HOST_BUNDLES:
+        return _NAMES[1]
+    if payload and payload[0] in _GUEST_BUNDLES:
+        return _NAMES[2]
     if len(payload) < 2 or payload[0] >> 4 != 9:
         # Arrays of 16 and more elements do not occur, so that one byte of header is all there is.
         return "unknown"

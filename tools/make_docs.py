@@ -26,7 +26,12 @@ from tools.docs.lobby_messages import (
     make_plain_packets,
 )
 from tools.docs.lobby_way import make_lobby_way
-from tools.docs.messages import make_details, make_overview, make_state_rules
+from tools.docs.messages import (
+    make_bundle_bytes,
+    make_details,
+    make_overview,
+    make_state_rules,
+)
 from tools.docs.rooms import PARTS, draw_rooms
 from tools.docs.states import draw_guest_states, draw_member_states, make_transition_tables
 
@@ -50,6 +55,7 @@ def make_files(docs: Path) -> dict[str, str]:
         "transitions": make_transition_tables(),
         "events": make_events_table(),
         "sizes": make_sizes_table(),
+        "bundle bytes": make_bundle_bytes(),
     }
     lobbies = {
         "lobby events": make_lobby_events_table(),

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 
 from net import limits
 from net.backoff import Backoff
+from net.bundle_bytes import said_by
 from net.bundles import GuestBundle, HostBundle, PlayerLink
-from net.errors import LocalProtocolError, RemoteProtocolError
+from net.errors import LocalProtocolError, NotUnderstoodError, RemoteProtocolError
+from net.ground import Ground
 from net.player_key import PlayerKey, guest_statement
 from net.session.clock import TickClock
 from net.session.events import (
@@ -139,6 +141,8 @@ class GuestSession:
         self._is_pending = False
         """Whether the host is being asked about this guest, which waits then as whoever knocks."""
         self._peer: PeerId | None = None
+        self.ground = Ground()
+        """What this side and the host know of each other's bundles in this epoch."""
         self._epoch = 0
         self._early: deque[bytes] = deque(maxlen=limits.EARLY_BUNDLES_MAX)
         """Bundles that have overtaken the host's yes, without which nobody can read them."""
@@ -261,9 +265,9 @@ class GuestSession:
         self._last_sent_tick = tick
         self._owes_acknowledgement = False
         acknowledged, bits = self.replica.follower.acknowledge(number, now_s)
-        payload = encode(
-            GuestBundle(self._epoch, number, tick, acknowledged, bits, packed, commands)
-        )
+        bundle = GuestBundle(self._epoch, number, tick, acknowledged, bits, packed, commands)
+        payload = encode(bundle, self.ground)
+        self.ground.sent(*said_by(bundle))
         self.meter.sent(number, len(payload), now_s, is_answered_at_once=bool(commands))
         self._pace.sent(len(payload))
         return payload
@@ -282,7 +286,7 @@ class GuestSession:
             match event:
                 case DatagramReceived(_, payload):
                     if self.state in (GuestState.LOADING, GuestState.PLAYING):
-                        self._on_bundle(decode_host_bundle(payload), now_s)
+                        self._on_datagram(payload, now_s)
                     else:
                         self._early.append(payload)
                 case ReliableReceived(_, _, payload):
@@ -294,6 +298,8 @@ class GuestSession:
                     self._on_connected(now_s)
                 case Disconnected(_, code, reason):
                     self._on_disconnected(code, reason, now_s)
+        except NotUnderstoodError as error:
+            _log.debug("a bundle of the host's is dropped: %s", error)
         except RemoteProtocolError as error:
             _log.warning("the host sent something faulty: %s", error)
             self._errors += 1
@@ -301,9 +307,13 @@ class GuestSession:
                 self._endpoint.disconnect(self._peer, CloseCode.PROTOCOL_ERROR, "faulty messages")
                 self._end("The host's game sends what this one cannot understand.", now_s)
 
-    def _on_bundle(self, bundle: HostBundle, now_s: float) -> None:
+    def _on_datagram(self, payload: bytes, now_s: float) -> None:
+        bundle = decode_host_bundle(payload, self.ground, self.replica.record_at)
         if bundle.epoch != self._epoch:
             return
+        self._on_bundle(bundle, now_s)
+
+    def _on_bundle(self, bundle: HostBundle, now_s: float) -> None:
         newest = self.replica.follower.window.newest
         if bundle.number > newest + limits.TICK_JUMP_MAX or (
             newest and bundle.tick > self._heard_tick + limits.TICK_JUMP_MAX
@@ -313,6 +323,7 @@ class GuestSession:
         followed = self.replica.follow(bundle, now_s)
         if followed is None:
             return
+        self.ground.received(*said_by(bundle))
         self.heard_s = now_s
         self.clock.observe(bundle.tick, now_s)
         self._heard_tick = max(self._heard_tick, bundle.tick)
@@ -348,6 +359,7 @@ class GuestSession:
         heard = self.meter.acknowledged(bundle.acknowledged, bundle.acknowledged_bits, now_s)
         self._pace.heard(heard)
         self.replica.follower.acknowledging.heard(bundle.acknowledged)
+        self.ground.heard(bundle.number, bundle.acknowledged, bundle.acknowledged_bits)
         ping_ms = self.figures.ping_ms
         if ping_ms is not None:
             self.meter.hear(ping_ms / 1000)
@@ -417,6 +429,7 @@ class GuestSession:
         self.replica.begin_epoch(accepted.epoch, accepted.hash_key, is_kept=keeps_replica)
         self._go(GuestEvent.ACCEPTED_AS_IS if keeps_replica else GuestEvent.ACCEPTED_WITH_SNAPSHOT)
         self._epoch = accepted.epoch
+        self.ground = Ground(accepted.epoch)
         self._errors = 0
         self.turned_away = ""
         self._retry.worked()
@@ -442,7 +455,7 @@ class GuestSession:
         early = list(self._early)
         self._early.clear()
         for payload in early:
-            self._on_bundle(decode_host_bundle(payload), now_s)
+            self._on_datagram(payload, now_s)
 
     def _on_rejected(self, reason: str, may_ask_again: bool, now_s: float) -> None:
         """The host's no. Whoever is on the way back asks again where time may mend it."""

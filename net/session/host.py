@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from net import limits
 from net.bundles import RefusedCommand
-from net.errors import LocalProtocolError, RemoteProtocolError
+from net.errors import LocalProtocolError, NotUnderstoodError, RemoteProtocolError
 from net.session.approval import Approval, PendingConnection
 from net.session.delivery import Delivery
 from net.session.events import (
@@ -402,7 +402,12 @@ class HostSession:
         member = self._by_peer.get(peer)
         if member is None or not member.datagram_budget.take(1.0, now_s):
             return
-        sample, commands = member.receive(decode_guest_bundle(payload), now_s)
+        try:
+            bundle = decode_guest_bundle(payload, member.ground)
+        except NotUnderstoodError as error:
+            _log.debug("a bundle of character %d is dropped: %s", member.character, error)
+            return
+        sample, commands = member.receive(bundle, now_s)
         if sample is not None:
             self._events.append(PresenceArrived(sample))
         for numbered in commands:
@@ -423,6 +428,7 @@ class HostSession:
         member.heard_s = now_s
         match decoded:
             case Loaded(epoch) if epoch == member.epoch:
+                member.bus.holds_world = True
                 member.go(MemberEvent.LOADED)
                 self._is_inside(member)
             case ChatLine(_, text):
@@ -666,5 +672,5 @@ class HostSession:
         return None
 
     def _new_epoch(self, before: int) -> int:
-        epoch = 1 + int.from_bytes(self.settings.random_bytes(2), "big") % 65535
-        return epoch if epoch != before else 1 + epoch % 65535
+        epoch = 1 + self.settings.random_bytes(1)[0] % limits.EPOCH_MAX
+        return epoch if epoch != before else 1 + epoch % limits.EPOCH_MAX

@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 from hmac import compare_digest
 from typing import NamedTuple
 
+from msgspec import structs
+
 from net import limits
 from net.budget import TokenBucket
+from net.bundle_bytes import said_by
 from net.bundles import Belief, GuestBundle, HostBundle, Numbered, PlayerLink, RefusedCommand
 from net.errors import RemoteProtocolError
+from net.ground import Ground
+from net.packing import as_bytes
 from net.session.meter import LinkMeter
 from net.session.pace import LinkPace
 from net.session.proof import ProofSchedule
@@ -23,7 +28,7 @@ from net.sync.bus import Drained, Patience, PeerBus
 from net.sync.presence import PresenceSample, unpack_samples, unwrap_tick
 from net.sync.repair_responder import RepairResponder
 from net.sync.snapshot import SnapshotSender
-from net.sync.window import Acknowledging, ArrivalWindow, as_bytes
+from net.sync.window import Acknowledging, ArrivalWindow
 from net.transports.interface import PeerId
 from net.wire import encode
 
@@ -125,6 +130,7 @@ class Member:
 
     def __post_init__(self) -> None:
         self.acknowledging = Acknowledging(self.window)
+        self.ground = Ground(self.epoch)
 
     def go(self, event: MemberEvent, why: str = "") -> None:
         """Moves on in the table of states. `why` is for the log."""
@@ -157,6 +163,7 @@ class Member:
         self.epoch = epoch
         self.window = ArrivalWindow()
         self.acknowledging = Acknowledging(self.window)
+        self.ground = Ground(epoch)
         self.meter = LinkMeter()
         self.pace = LinkPace(now_s)
         self.snapshots.clear()
@@ -185,10 +192,11 @@ class Member:
         if not self.window.admit(bundle.number):
             return None, []
         self.heard_s = now_s
+        self.ground.received(*said_by(bundle))
         if bundle.number == self.window.newest:
             self.heard_tick = max(self.heard_tick, bundle.tick)
             if bundle.acknowledged <= self.last_number:
-                self._acknowledged(bundle.acknowledged, bundle.acknowledged_bits, now_s)
+                self._acknowledged(bundle, now_s)
         if self.state is not MemberState.PLAYING:
             # Who has not loaded the farm does not act in it; his commands are repeated.
             return None, []
@@ -218,9 +226,11 @@ class Member:
         self.refusals[refused.number] = (refused, 0)
         self.refusing.begin()
 
-    def _acknowledged(self, newest: int, bits: bytes, now_s: float) -> None:
+    def _acknowledged(self, bundle: GuestBundle, now_s: float) -> None:
         """The guest tells which bundles it has."""
+        newest, bits = bundle.acknowledged, bundle.acknowledged_bits
         self.bus.acknowledge(newest, bits)
+        self.ground.heard(bundle.number, newest, bits)
         heard = self.meter.acknowledged(newest, bits, now_s)
         self.pace.heard(heard)
         if heard.round_trip_s is not None and not self.transport_measures:
@@ -300,7 +310,12 @@ class Member:
             + len(bits)
         )
         drained = self.bus.drain(
-            number, told.tick, told.revision, budget_bytes - extra_bytes, patience
+            number,
+            told.tick,
+            told.revision,
+            budget_bytes - extra_bytes,
+            patience,
+            may_differ=self.ground.standing(acknowledged) is not None,
         )
         digest, belief = self._proof(told, drained) if is_proof else (None, None)
         if digest is not None or belief is not None:
@@ -308,25 +323,29 @@ class Member:
         self.last_sent_tick = told.tick
         self.owes_acknowledgement = False
         counts_on = drained.counts_on
-        payload = encode(
-            HostBundle(
-                self.epoch,
-                number,
-                told.tick,
-                acknowledged,
-                bits,
-                told.revision,
-                None if counts_on is None else as_bytes(counts_on),
-                self.last_command,
-                presence,
-                drained.changes,
-                refusals,
-                digest,
-                links,
-                told.unsafe,
-                belief,
-            )
+        bundle = HostBundle(
+            self.epoch,
+            number,
+            told.tick,
+            acknowledged,
+            bits,
+            told.revision,
+            None if counts_on is None else as_bytes(counts_on),
+            self.last_command,
+            presence,
+            drained.changes,
+            refusals,
+            digest,
+            links,
+            told.unsafe,
+            belief,
         )
+        payload = encode(bundle, self.ground, drained.bases)
+        if len(payload) > limits.DATAGRAM_MAX_BYTES:
+            # What it counts on is long only where very many bundles are under way.
+            bundle = structs.replace(bundle, counts_on=None, digest=None)
+            payload = encode(bundle, self.ground, drained.bases)
+        self.ground.sent(*said_by(bundle))
         is_prompt = bool(drained.changes or refusals or digest or belief)
         self.meter.sent(number, len(payload), now_s, is_answered_at_once=is_prompt)
         self.pace.sent(len(payload))

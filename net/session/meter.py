@@ -10,8 +10,8 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from net import limits
+from net.ground import arrived
 from net.sync.bus import OVERTAKEN, Patience
-from net.sync.window import arrived
 from net.transports.interface import LinkStats
 
 _LOSS_WEIGHT = 0.02
@@ -67,7 +67,7 @@ class LinkMeter:
             self._judge(is_lost=True)
 
     def acknowledged(self, newest: int, bits: bytes, now_s: float) -> Heard:
-        """The peer tells which bundles it has; see `net.sync.window.arrived`."""
+        """The peer tells which bundles it has; see `net.ground.arrived`."""
         awaited = self._awaited
         arrived_bytes = count = lost = 0
         round_trip_s = None

@@ -20,18 +20,19 @@ altogether is kept as its `Belief`.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from net import limits
 from net.bundles import ChangedRecord
+from net.fields import difference
+from net.ground import arrived
 from net.sync.belief import Belief
-from net.sync.ledger import Name, Published
-from net.sync.window import arrived
+from net.sync.ledger import LedgerChange, Name, Published
 
-CHANGE_OVERHEAD_BYTES = 22
-"""The most that a change adds to its content on the wire: its name, its age and two headers."""
+_CHANGE_BYTES = 7
+"""What a change is at most besides content, key and age: how, section and its number, length."""
 OVERTAKEN = 3
 """A bundle is lost once so many newer ones have arrived without it."""
 COPY_AFTER_TICKS = (1, 1, 2)
@@ -70,12 +71,14 @@ class _Pending:
         "commit",
         "content",
         "copies",
+        "held_content",
         "held_hash",
         "is_backlog",
         "latest_hash",
         "number",
         "revision",
         "since_revision",
+        "size_bytes",
         "ticket",
     )
 
@@ -84,7 +87,9 @@ class _Pending:
         self.revision = published.change.revision
         self.latest_hash = published.after
         self.held_hash = published.before
-        """Of the record as the peer has acknowledged it."""
+        """Of the record as the peer has acknowledged it …"""
+        self.held_content = published.content_before
+        """… and its content; None where it has none."""
         self.since_revision = published.change.revision
         """The peer may lack changes of the record from this one on."""
         self.commit = _NO_COMMIT
@@ -93,20 +98,18 @@ class _Pending:
         self.number = 0
         """The bundle that carried it last; 0 for none."""
         self.copies = 0
+        self.size_bytes = _size_bytes(published.change)
+        """The most that the change takes on the wire, but for its age."""
         self.ticket = 0
         """Its entry in a queue; others of the same name are out of date."""
         self.is_backlog = False
-
-    @property
-    def cost_bytes(self) -> int:
-        """The most that this change takes on the wire."""
-        return CHANGE_OVERHEAD_BYTES + len(self.content or b"")
 
 
 class _Carried(NamedTuple):
     name: Name
     revision: int
     hash: int | None
+    content: bytes | None
 
 
 class Drained(NamedTuple):
@@ -118,6 +121,18 @@ class Drained(NamedTuple):
     of those that can be named."""
     has_more: bool
     """Whether something that is due did not fit."""
+    bases: Mapping[Name, bytes] = {}
+    """What the peer is certain to have held of some of these records, as of its bundle that was
+    heard last."""
+
+
+def _size_bytes(change: LedgerChange) -> int:
+    key_bytes = change.key.bit_length() // 7 + 1
+    return _CHANGE_BYTES + key_bytes + len(change.content or b"")
+
+
+def _by_revision(taken: tuple[Name, _Pending]) -> int:
+    return taken[1].revision
 
 
 _Queue = list[tuple[float, int, Name]]
@@ -129,6 +144,10 @@ class PeerBus:
 
     def __init__(self) -> None:
         self.belief = Belief()
+        self.holds_world = False
+        """Whether the peer has said that it has all that it was to begin with."""
+        self._confirmed: set[Name] = set()
+        """Until then, of which records it has acknowledged a change."""
         self._pending: dict[Name, _Pending] = {}
         self._due: _Queue = []
         self._copies: _Queue = []
@@ -145,6 +164,9 @@ class PeerBus:
         self._commit_bytes: dict[int, int] = {}
         """What the names of each commit take that wait for their first transmission."""
         self._commits = 0
+        self._revision = 0
+        self._differ_copies = 0
+        """How often a change may be told as a difference."""
         self._tickets = 0
         self._tick = 0
 
@@ -167,8 +189,9 @@ class PeerBus:
                 self._unsent += 1
                 self._queue_fresh(name, pending)
                 continue
-            before_bytes = pending.cost_bytes
+            before_bytes = pending.size_bytes
             pending.revision, pending.content = revision, content
+            pending.size_bytes = _size_bytes(published.change)
             pending.latest_hash = published.after
             if pending.number:
                 self._discard_latest(name, pending)
@@ -177,14 +200,23 @@ class PeerBus:
             elif pending.is_backlog:
                 self._queue_fresh(name, pending)
             else:
-                self._commit_bytes[pending.commit] += pending.cost_bytes - before_bytes
+                self._commit_bytes[pending.commit] += pending.size_bytes - before_bytes
 
     def drain(
-        self, number: int, tick: int, revision: int, budget_bytes: int, patience: Patience
+        self,
+        number: int,
+        tick: int,
+        revision: int,
+        budget_bytes: int,
+        patience: Patience,
+        *,
+        may_differ: bool = False,
     ) -> Drained:
         """The changes for the bundle of this number, at most `budget_bytes` of them. `revision` is
-        the world's."""
+        the world's; `may_differ` says whether records may be told as differences."""
         self._tick = tick
+        self._revision = revision
+        self._differ_copies = patience.copies if may_differ else 0
         if not self._pending:
             self._forget(number)
             return Drained((), 0, has_more=False)
@@ -198,14 +230,21 @@ class PeerBus:
         if taken:
             self._sent(number, tick, taken, patience)
         self._forget(number)
+        # So that ages need hardly be told. What one command did stays in order.
+        taken.sort(key=_by_revision)
         changes = tuple(
             ChangedRecord(*name, revision - pending.revision, pending.content)
             for name, pending in taken
         )
-        return Drained(changes, self._counts_on(number), has_more)
+        bases = {
+            name: pending.held_content
+            for name, pending in taken
+            if pending.held_content is not None and self._has_base(name, pending, 0)
+        }
+        return Drained(changes, self._counts_on(number), has_more, bases)
 
     def acknowledge(self, newest: int, bits: bytes) -> None:
-        """The peer tells which bundles it has; see `net.sync.window.arrived`. Of one's messages
+        """The peer tells which bundles it has; see `net.ground.arrived`. Of one's messages
         that say so, only one newer than all before it may be told here."""
         for number, has_arrived in arrived(newest, bits):
             if has_arrived and number in self._carried:
@@ -248,6 +287,16 @@ class PeerBus:
             if pending is not None:
                 self.belief.doubt(name, pending.revision)
 
+    def _has_base(self, name: Name, pending: _Pending, more_copies: int) -> bool:
+        """Whether a record may be told as a difference. What was waited for in vain goes whole: a
+        peer that does not understand a difference, since something is damaged there, hears it
+        then."""
+        return (
+            pending.copies + more_copies <= self._differ_copies
+            and (self.holds_world or name in self._confirmed)
+            and not self.belief.doubts(name)
+        )
+
     def complete_revision(self, revision: int) -> int:
         """Up to where the peer has acknowledged every change, of a world at `revision`."""
         if not self._pending:
@@ -275,7 +324,7 @@ class PeerBus:
             pending.is_backlog = True
             self._backlog.append(name)
             return
-        self._commit_bytes[self._commits] = bytes_before + pending.cost_bytes
+        self._commit_bytes[self._commits] = bytes_before + pending.size_bytes
         self._queue(self._due, name, pending, self._tick)
 
     def _is_due(self, queue: _Queue, tick: int) -> bool:
@@ -309,24 +358,36 @@ class PeerBus:
             name = self._due[0][2]
             pending = self._pending[name]
             kept = reserve if taken else 0
+            cost_bytes = self._cost_bytes(name, pending)
             if not pending.number and pending.commit != commit:
                 commit = pending.commit
                 if room - kept < self._commit_bytes[commit] <= budget - reserve and taken:
                     break
-            if pending.cost_bytes > room - kept:
+            if cost_bytes > room - kept:
                 break
             heappop(self._due)
-            room -= pending.cost_bytes
+            room -= cost_bytes
             taken.append((name, pending))
         return room
+
+    def _cost_bytes(self, name: Name, pending: _Pending) -> int:
+        """The most that a change takes in the bundle that is being made."""
+        age_bytes = (self._revision - pending.revision).bit_length() // 7 + 1
+        content, base = pending.content, pending.held_content
+        if content is not None and base is not None and self._has_base(name, pending, 1):
+            differs = difference(base, content)
+            if differs is not None:
+                return pending.size_bytes - len(content) + len(differs[1]) + age_bytes
+        return pending.size_bytes + age_bytes
 
     def _take_backlog(self, room: int, taken: list[tuple[Name, _Pending]]) -> int:
         while (name := self._next_of_backlog()) is not None:
             pending = self._pending[name]
-            if pending.cost_bytes > room:
+            cost_bytes = self._cost_bytes(name, pending)
+            if cost_bytes > room:
                 break
             self._backlog.popleft()
-            room -= pending.cost_bytes
+            room -= cost_bytes
             pending.is_backlog = False
             taken.append((name, pending))
         return room
@@ -335,10 +396,11 @@ class PeerBus:
         while self._is_due(self._copies, tick):
             name = self._copies[0][2]
             pending = self._pending[name]
-            if pending.cost_bytes > room:
+            cost_bytes = self._cost_bytes(name, pending)
+            if cost_bytes > room:
                 break
             heappop(self._copies)
-            room -= pending.cost_bytes
+            room -= cost_bytes
             taken.append((name, pending))
 
     def _sent(
@@ -354,7 +416,7 @@ class PeerBus:
                 self._no_longer_fresh(pending)
             pending.number = number
             pending.copies += 1
-            carried.append(_Carried(name, pending.revision, pending.latest_hash))
+            carried.append(_Carried(name, pending.revision, pending.latest_hash, pending.content))
             is_copy_next = patience.is_hasty and pending.copies < patience.copies
             queue = self._copies if is_copy_next else self._due
             self._queue(queue, name, pending, tick + patience.wait_ticks(pending.copies))
@@ -368,7 +430,7 @@ class PeerBus:
     def _no_longer_fresh(self, pending: _Pending) -> None:
         if pending.commit == _NO_COMMIT:
             return
-        left = self._commit_bytes.get(pending.commit, 0) - pending.cost_bytes
+        left = self._commit_bytes.get(pending.commit, 0) - pending.size_bytes
         if left > 0:
             self._commit_bytes[pending.commit] = left
         else:
@@ -390,10 +452,13 @@ class PeerBus:
         return bits
 
     def _clear(self, number: int) -> None:
-        for name, revision, now in self._carried.pop(number):
+        for name, revision, now, content in self._carried.pop(number):
             pending = self._pending.get(name)
             if pending is None or revision < pending.since_revision:
                 continue
+            if not self.holds_world and len(self._confirmed) < limits.RESUME_PENDING_MAX:
+                self._confirmed.add(name)
+            pending.held_content = content
             self.belief.holds(name, revision, pending.held_hash, now)
             pending.held_hash = now
             pending.since_revision = revision + 1
@@ -422,7 +487,7 @@ class PeerBus:
             self._doubt_carried(carried)
 
     def _doubt_carried(self, number: int) -> None:
-        for name, revision, _ in self._carried.pop(number):
+        for name, revision, _, _ in self._carried.pop(number):
             pending = self._pending.get(name)
             if pending is not None and revision >= pending.since_revision:
                 self.belief.doubt(name, revision)

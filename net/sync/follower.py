@@ -12,12 +12,14 @@ compares however much is under way, and learns up to where it is complete althou
 is always missing.
 """
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
 from net import limits
 from net.bundles import Belief, HostBundle
 from net.sync.ledger import Ledger, LedgerChange
+from net.sync.superseded import Superseded
 from net.sync.window import Acknowledging, ArrivalWindow
 
 _WATCHDOG_ROUND_TRIPS = 3
@@ -63,6 +65,9 @@ class Follower:
         self._moments: dict[int, tuple[bytes, float]] = {}
         """By the number of each bundle of one's own, the digest of the replica as it was sent, and
         when."""
+        self._superseded = Superseded()
+        self._own_number = 0
+        """Of the newest bundle of one's own."""
         self._uncompared_since_s: float | None = None
         """When the first bundle of a host that hears this guest arrived since the last comparison;
         None when none has."""
@@ -72,6 +77,8 @@ class Follower:
         self.window = ArrivalWindow()
         self.acknowledging = Acknowledging(self.window)
         self._moments.clear()
+        self._superseded = Superseded()
+        self._own_number = 0
         self.is_loaded = is_loaded
         self._uncompared_since_s = None
         if not is_loaded:
@@ -87,6 +94,7 @@ class Follower:
 
     def acknowledge(self, number: int, now_s: float) -> tuple[int, bytes]:
         """What the guest's own bundle of this number, which is sent now, says of the host's."""
+        self._own_number = number
         self._moments[number] = self.ledger.world_digest(), now_s
         if len(self._moments) > limits.BUNDLE_HISTORY:
             del self._moments[next(iter(self._moments))]
@@ -109,9 +117,13 @@ class Follower:
         applied = []
         for sent in bundle.changes:
             revision = bundle.revision - sent.age
+            before = ledger.get(sent.section, sent.key)
             change = ledger.apply(sent.section, sent.key, revision, sent.content, now_s)
             if change is not None:
                 applied.append(change)
+                if before is not None:
+                    name = (sent.section, sent.key)
+                    self._superseded.add(name, before.content, self._own_number)
         is_complete = (
             self.is_loaded
             and bundle.counts_on is not None
@@ -143,6 +155,20 @@ class Follower:
         self.complete_revision = max(self.complete_revision, belief.complete_revision)
         digest, self.compared_s = moment
         return _compared(belief.digest, digest)
+
+    def record_at(self, moment: int, section: int, key: int) -> bytes | None:
+        """A record's content as one's own bundle of this number was sent; None where there was
+        none, or nobody can say. Raises `NotUnderstoodError` for what is too long ago."""
+        is_known, content = self._superseded.at((section, key), moment)
+        if is_known:
+            return content
+        entry = self.ledger.get(section, key)
+        return None if entry is None else entry.content
+
+    def was_installed(self, changes: Iterable[LedgerChange]) -> None:
+        """A repair has brought these: what was here before is nothing to build upon."""
+        for change in changes:
+            self._superseded.add((change.section, change.key), None, self._own_number)
 
     def is_overdue(self, now_s: float, round_trip_s: float) -> bool:
         """The watchdog: whether bundles have arrived for `COMPARE_WATCHDOG_S` and a few round trips

@@ -65,6 +65,7 @@ class Published(NamedTuple):
     change: LedgerChange
     before: int | None
     after: int | None
+    content_before: bytes | None = None
 
 
 class SectionLedger:
@@ -158,6 +159,7 @@ class Ledger:
             change,
             None if before is None else before.hash,
             None if after is None else after.hash,
+            None if before is None else before.content,
         )
 
     def hash_of(self, section: int, key: int, revision: int, content: bytes) -> int:

@@ -5,16 +5,13 @@ x and y in eighths of a pixel and the low 16 bits of the sender's tick, two each
 travels through the host's relay unchanged, since it is what other players interpolate by.
 """
 
-import struct
 from typing import NamedTuple
 
 from net.errors import RemoteProtocolError
+from net.ground import SAMPLE, SAMPLE_BYTES
 
-SAMPLE_BYTES = 9
 SUBPIXELS = 8
 """Positions are rounded to an eighth of a pixel: less than moves anything on a screen."""
-
-_SAMPLE = struct.Struct("<HBHHH")
 
 
 class PresenceSample(NamedTuple):
@@ -39,7 +36,7 @@ def pack_sample(sample: PresenceSample, at_tick: int | None = None) -> bytes:
     if not (0 <= x <= 65535 and 0 <= y <= 65535):
         x, y = min(max(x, 0), 65535), min(max(y, 0), 65535)
     bits = character << 12 | area << 6 | facing << 4 | action
-    return _SAMPLE.pack(bits >> 8, bits & 255, x, y, tick & 65535)
+    return SAMPLE.pack(bits >> 8, bits & 255, x, y, tick & 65535)
 
 
 def unpack_samples(packed: bytes) -> list[PresenceSample]:
@@ -47,7 +44,7 @@ def unpack_samples(packed: bytes) -> list[PresenceSample]:
     if len(packed) % SAMPLE_BYTES:
         raise RemoteProtocolError(f"{len(packed)} bytes are no whole number of presence samples")
     samples = []
-    for high, low, x, y, tick in _SAMPLE.iter_unpack(packed):
+    for high, low, x, y, tick in SAMPLE.iter_unpack(packed):
         bits = high << 8 | low
         samples.append(
             PresenceSample(

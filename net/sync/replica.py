@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from net import limits
 from net.bundles import HostBundle
-from net.errors import RemoteProtocolError
+from net.errors import NotUnderstoodError, RemoteProtocolError
 from net.sync.follower import Comparison, Followed, Follower
-from net.sync.ledger import Ledger, LedgerChange
+from net.sync.ledger import Ledger, LedgerChange, Name
 from net.sync.repair_requester import RepairReason, RepairReport, RepairRequester
 from net.sync.snapshot import SnapshotReceiver
 from net.wire import (
@@ -29,6 +29,9 @@ from net.wire import (
 
 SnapshotMessage = SnapshotBegin | SnapshotChunk | SnapshotEnd
 RepairMessage = SectionWhole | SectionSymbols | SectionRecords | RepairAnswered | RepairRefused
+
+_BASES_MAX = 256
+"""Changes of a bundle."""
 
 
 class TakenIn(NamedTuple):
@@ -67,6 +70,8 @@ class Replica:
         self.follow_listeners: list[Callable[[list[LedgerChange]], None]] = []
         """Called with what each bundle changed, before the comparison is told."""
         self._is_record = is_record
+        self._bases: set[Name] = set()
+        """The records that the bundle at hand builds upon."""
         self._requester = RepairRequester(self.ledger, send_repair)
         self._receiver: SnapshotReceiver | None = None
 
@@ -107,11 +112,26 @@ class Replica:
 
     # What the host sends
 
+    def record_at(self, moment: int, section: int, key: int) -> bytes | None:
+        """See `Follower.record_at`: what a bundle that is read now, and followed then, builds
+        upon."""
+        if len(self._bases) >= _BASES_MAX:
+            self._bases.clear()
+        self._bases.add((section, key))
+        return self.follower.record_at(moment, section, key)
+
     def follow(self, bundle: HostBundle, now_s: float) -> Followed | None:
         """Follows a bundle; None when it was here before or is too old. A comparison that finds a
         difference begins a repair. Raises `RemoteProtocolError` before anything is taken in."""
+        bases, self._bases = self._bases, set()
         for change in bundle.changes:
-            self._check_record(change.section, change.key, change.content)
+            try:
+                self._check_record(change.section, change.key, change.content)
+            except RemoteProtocolError as error:
+                if (change.section, change.key) in bases:
+                    # What it builds upon is damaged here. The next comparison shows it.
+                    raise NotUnderstoodError(str(error)) from error
+                raise
             if change.age > bundle.revision:
                 raise RemoteProtocolError("a change is older than the world")
         followed = self.follower.receive(bundle, now_s)
@@ -144,6 +164,7 @@ class Replica:
             self._receiver = None
             changes = receiver.finish(now_s)
         if section is not None:
+            self.follower.was_installed(changes)
             self._requester.note(changes)
         if isinstance(message, SnapshotChunk):
             return TakenIn(changes)
@@ -168,6 +189,7 @@ class Replica:
                     changes = self._requester.receive_whole(message, now_s)
                 else:
                     changes = self._requester.receive_records(message, now_s)
+                self.follower.was_installed(changes)
                 settles = (message.last_command, message.as_of)
             case SectionSymbols():
                 self._requester.receive_symbols(message)

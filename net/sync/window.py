@@ -9,9 +9,8 @@ remembers what it told (`Acknowledging`), and once the other side has that bundl
 of what has arrived since. So it is as short as a round trip, however long the window is.
 """
 
-from collections.abc import Iterator
-
 from net import limits
+from net.packing import as_bytes
 
 _MASK: int = 2**limits.BUNDLE_HISTORY - 1
 
@@ -70,7 +69,7 @@ class Acknowledging:
 
     def tell(self, number: int) -> tuple[int, bytes]:
         """What one's own bundle of this number says: the newest that has arrived, and for those
-        before it, as far back as anything is news, bits (see `arrived`)."""
+        before it, as far back as anything is news, bits (see `net.ground.arrived`)."""
         newest, bits = self._window.newest, self._window.bits
         self._told[number] = newest, bits
         if len(self._told) > limits.BUNDLE_HISTORY:
@@ -84,8 +83,7 @@ class Acknowledging:
         span = ((now & _MASK) ^ known).bit_length() - 1
         if span <= 0:
             return newest, b""
-        size = (span + 7) // 8
-        return newest, (bits & (1 << 8 * size) - 1).to_bytes(size, "little")
+        return newest, as_bytes(bits & (1 << span) - 1)
 
     def heard(self, number: int) -> None:
         """The other side has one's own bundle of this number."""
@@ -97,21 +95,3 @@ class Acknowledging:
             if earlier > number:
                 return
             del self._told[earlier]
-
-
-def arrived(newest: int, bits: bytes) -> Iterator[tuple[int, bool]]:
-    """What an acknowledgement says: for each bundle that it speaks of, from the newest back,
-    whether it has arrived. Bit i stands for `newest - 1 - i`."""
-    if newest:
-        yield newest, True
-    told = int.from_bytes(bits, "little")
-    for distance in range(8 * len(bits)):
-        number = newest - 1 - distance
-        if number < 1:
-            return
-        yield number, bool(told >> distance & 1)
-
-
-def as_bytes(bits: int) -> bytes:
-    """Bits as they travel, in as few bytes as hold them."""
-    return bits.to_bytes((bits.bit_length() + 7) // 8, "little")

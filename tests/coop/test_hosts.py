@@ -13,7 +13,7 @@ from game.world.records import Placeable, Slot
 from game.world.sections import Kind, Section, tile_key
 from game.world.world import Change
 from net.transports.simulated import LinkConditions
-from net.wire import decode_host_bundle
+from tests.helpers.reading import read_by_its_guest
 from tests.helpers.seats import GuestPlayer, HostPlayer, PeerTrio
 from tests.world.small_farm import FARM, small_content
 
@@ -184,8 +184,9 @@ def test_no_prediction_outlives_the_host_that_answered_it() -> None:
     for turn in range(60):
         trio.host.lay({(GROUND, tile_key(3, 12)): Placeable("torch" if turn % 2 else "fence")})
     trio.settle()
+    sessions = [each.seat.session for each in trio.guests]
     trio.host.tap.stops = lambda sent: (
-        sent.name == "HostBundle" and bool(decode_host_bundle(sent.payload).changes)
+        sent.name == "HostBundle" and bool(read_by_its_guest(sessions, sent.payload).changes)
     )
     assert guest.seat.issue(Place(FARM, tile_key(10, 8), 10, "fence")) is None
     trio.run(1)

@@ -5,10 +5,10 @@ acknowledgement is late. Over a network that would be luck; here it is a list.
 """
 
 from net.bundles import HostBundle
+from net.packing import as_bytes
 from net.sync.bus import Patience, PeerBus
 from net.sync.follower import Followed, Follower
 from net.sync.ledger import Ledger, LedgerChange
-from net.sync.window import as_bytes
 from net.wire import decode_host_bundle, encode
 
 KEY = 12345
@@ -55,7 +55,7 @@ class Replica:
         self.tick += ticks
         self.now_s += ticks / 30
         self.number += 1
-        changes, counts_on, _ = self.bus.drain(
+        changes, counts_on, _, _ = self.bus.drain(
             self.number, self.tick, self.revision, room_bytes, self.patience
         )
         made = HostBundle(

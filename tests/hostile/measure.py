@@ -12,6 +12,7 @@ from typing import Any
 
 from game.coop.last_authors import NAMES_MAX
 from net import limits
+from net.ground import SECTIONS_GIVEN_MAX
 
 WORLD_MAX = 20_000
 """Records that a test's world may have; far below what a replica takes."""
@@ -38,6 +39,18 @@ BOUNDS: dict[str, int] = {
     "Belief._doubts": _PENDING,
     "Acknowledging._told": limits.BUNDLE_HISTORY,
     "Follower._moments": limits.BUNDLE_HISTORY,
+    "Ground._said": limits.BUNDLE_HISTORY,
+    "Ground._moments": limits.BUNDLE_HISTORY,
+    "Ground._given": SECTIONS_GIVEN_MAX,
+    "Ground._given_in": SECTIONS_GIVEN_MAX,
+    "Ground._given_in{}": limits.BUNDLE_HISTORY,
+    "Ground._named": SECTIONS_GIVEN_MAX,
+    "Ground._tracks": limits.CHARACTERS_MAX,
+    "Superseded._order": limits.SUPERSEDED_MAX,
+    "Superseded._versions": limits.SUPERSEDED_MAX,
+    "Superseded._versions{}": limits.SUPERSEDED_MAX,
+    "PeerBus._confirmed": limits.RESUME_PENDING_MAX,
+    "Replica._bases": 256,
     "CommandOutbox._untold": limits.COMMANDS_PENDING_MAX,
     "PeerBus._latest": _PENDING,
     "PeerBus._latest{}": _PENDING,

@@ -5,6 +5,7 @@ at every tick that nobody lags: each friend's replica is complete up to what the
 few ticks before.
 """
 
+import contextlib
 from collections import deque
 from collections.abc import Callable
 from math import ceil, hypot
@@ -35,7 +36,10 @@ from game.world.records import Character, Record, Slot
 from game.world.sections import Kind, Section
 from game.world.world import Transaction, World
 from net import limits
+from net.bundle_bytes import said_by
 from net.bundles import GuestBundle, HostBundle, Numbered
+from net.errors import NotUnderstoodError, RemoteProtocolError
+from net.ground import Ground
 from net.player_key import guest_statement
 from net.session.approval import PendingConnection
 from net.session.host import HostSession
@@ -60,10 +64,12 @@ from net.wire import (
     Rejected,
     Resume,
     SnapshotEnd,
+    decode_guest_bundle,
     decode_host_bundle,
     decode_host_message,
     encode,
 )
+from tests.helpers.reading import any_record
 from tests.helpers.sessions import key_of
 from tests.hostile.fault_log import FaultLog
 from tests.hostile.measure import assert_bounded, held
@@ -98,6 +104,8 @@ class Attacker:
         self.key = key_of(address)
         self.peer: PeerId | None = None
         self.accepted: Accepted | None = None
+        self.ground = Ground()
+        """What it and the host know of each other's bundles."""
         self.messages: list[Message] = []
         """What the host has said reliably."""
         self.bundles: list[HostBundle] = []
@@ -142,6 +150,8 @@ class Attacker:
         """Sends a datagram."""
         assert self.peer is not None
         self.bytes_out += len(payload)
+        with contextlib.suppress(RemoteProtocolError):
+            self.ground.sent(*said_by(decode_guest_bundle(payload)))
         self.endpoint.send_datagram(self.peer, payload)
 
     def bundle(self, **changes: object) -> GuestBundle:
@@ -170,16 +180,24 @@ class Attacker:
             match event:
                 case DatagramReceived(_, payload):
                     self.bytes_in += len(payload)
-                    self.bundles.append(decode_host_bundle(payload))
+                    self._read(payload)
                 case ReliableReceived(_, _, payload):
                     self.bytes_in += len(payload)
                     message = decode_host_message(payload)
                     self.messages.append(message)
                     if isinstance(message, Accepted):
                         self.accepted = message
+                        self.ground = Ground(message.epoch)
                 case Disconnected():
                     self.closed = event
         self.endpoint.flush(now_s)
+
+    def _read(self, payload: bytes) -> None:
+        """Reads a bundle as a guest does, but for what is in records that change."""
+        with contextlib.suppress(NotUnderstoodError):
+            bundle = decode_host_bundle(payload, self.ground, any_record)
+            self.ground.received(*said_by(bundle))
+            self.bundles.append(bundle)
 
     def heard(self, kind: type) -> list[Message]:
         """What the host said of this kind."""

@@ -25,6 +25,7 @@ from game.world.sections import Kind, Section, tile_key
 from net import limits
 from net.budget import TokenBucket
 from net.bundles import GuestBundle, Numbered
+from net.ground import Ground
 from net.transports.interface import Channel, DatagramReceived
 from net.wire import (
     ChatLine,
@@ -108,8 +109,8 @@ def test_case_12_a_flood_of_valid_bundles_is_not_even_read(
     intruder = stage.intruder()
     decoded = Counter[int]()
 
-    def counting(payload: bytes) -> GuestBundle:
-        bundle = decode_guest_bundle(payload)
+    def counting(payload: bytes, ground: Ground) -> GuestBundle:
+        bundle = decode_guest_bundle(payload, ground)
         decoded[bundle.epoch] += 1
         return bundle
 
@@ -270,8 +271,9 @@ def test_a_bundle_keeps_to_its_size_with_everything_in_it_at_once() -> None:
     stage = Stage.playing()
     # So that every key and every age takes its longest form.
     far_keys = (2**62 + n * 2**56 for n in range(40))
-    stage.lay({(Section(FARM, Kind.DROP), key): Drop("wood", 1, 8, 8) for key in far_keys})
-    stage.world.revision += 2**41
+    for key in far_keys:
+        stage.lay({(Section(FARM, Kind.DROP), key): Drop("wood", 1, 8, 8)})
+        stage.world.revision += 2**36
     intruder = stage.intruder()
     pick_up = encode_command(PickUp(FARM, tile_key(1, 1)))
     floor = 2**39

@@ -308,7 +308,7 @@ def test_case_09_a_bundle_of_another_epoch_is_dropped() -> None:
     intruder = stage.intruder()
     refused = stage.session.commands_refused
     old = intruder.bundle(commands=first_command())
-    other = msgspec.structs.replace(old, epoch=intruder.epoch % 65535 + 1)
+    other = msgspec.structs.replace(old, epoch=intruder.epoch % limits.EPOCH_MAX + 1)
     intruder.throw(encode(other))
     stage.run(0.3)
     assert stage.session.commands_refused == refused, "what is of another epoch should not count"

@@ -22,13 +22,12 @@ from net.transports.interface import Channel, CloseCode, Disconnected, PeerId
 from net.transports.simulated import LinkConditions
 from net.wire import (
     Resume,
-    decode_guest_bundle,
     decode_guest_message,
-    decode_host_bundle,
     decode_host_message,
     encode,
     message_name,
 )
+from tests.helpers.reading import read_by_guest, read_by_host
 from tests.helpers.sessions import (
     JOIN_TOKEN,
     GuestSide,
@@ -424,9 +423,10 @@ def test_what_belongs_to_an_old_epoch_is_dropped_on_both_sides() -> None:
     peer = trio.host.member(guest.session.character).peer
     guest.put(1, b"in the first epoch")
     trio.run(1)
-    old_from_guest = decode_guest_bundle(guest.tap.of("GuestBundle")[-1].payload)
+    member = trio.host.member(guest.session.character)
+    old_from_guest = read_by_host(member, guest.tap.of("GuestBundle")[-1].payload)
     payload = next(s.payload for s in trio.host.tap.of("HostBundle")[::-1] if s.peer == peer)
-    old_from_host = decode_host_bundle(payload)
+    old_from_host = read_by_guest(guest.session, payload)
     trio.cut(guest)
     trio.run(6)
     trio.restore(guest)

@@ -14,7 +14,7 @@ from net import limits
 from net.session.states import GuestState
 from net.sync.presence import PresenceSample
 from net.transports.simulated import PERFECT, LinkConditions
-from net.wire import decode_guest_bundle, decode_host_bundle
+from tests.helpers.reading import read_by_host, read_by_its_guest
 from tests.helpers.sessions import GuestSide, SessionTrio
 
 SECONDS = 8
@@ -181,7 +181,8 @@ def test_a_proof_costs_a_walking_friend_little() -> None:
         one_walks(trio, tick)
         trio.step()
     sent = trio.host.tap.of("HostBundle", since_s)
-    bundles = [decode_host_bundle(each.payload) for each in sent]
+    sessions = [guest.session for guest in trio.guests]
+    bundles = [read_by_its_guest(sessions, each.payload) for each in sent]
     with_digest = sum(b.digest is not None or b.belief is not None for b in bundles)
     assert with_digest <= 3.2 * SECONDS * len(trio.guests), (
         f"a walk alone should carry three proofs a second, not {with_digest} in {SECONDS} s"
@@ -199,7 +200,8 @@ def test_where_a_guest_stands_is_repeated_although_it_acts_all_the_time() -> Non
         actor.put(tick % 50, bytes([tick % 256]))
         trio.step()
     sent = actor.tap.of("GuestBundle", since_s)
-    with_place = [each for each in sent if decode_guest_bundle(each.payload).presence]
+    member = trio.host.member(actor.session.character)
+    with_place = [each for each in sent if read_by_host(member, each.payload).presence]
     assert len(with_place) >= 9, (
         f"a guest should say twice a second where it stands, not {len(with_place)} times in 5 s"
     )

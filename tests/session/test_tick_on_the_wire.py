@@ -6,7 +6,7 @@ from net import limits
 from net.session.events import CommandWasRefused
 from net.sync.presence import PresenceSample
 from net.transports.simulated import LinkConditions
-from net.wire import decode_guest_bundle, decode_host_bundle
+from tests.helpers.reading import read_by_host, read_by_its_guest
 from tests.helpers.sessions import SessionTrio
 
 
@@ -88,9 +88,9 @@ def test_an_idle_peer_wakes_within_a_tick() -> None:
     since_s = trio.now_s
     trio.guests[0].put(2, b"hello")
     trio.step()
-    assert decode_guest_bundle(
-        trio.guests[0].tap.of("GuestBundle", since_s)[-1].payload
-    ).commands, "a command should not wait for the heartbeat"
+    member = trio.host.member(trio.guests[0].session.character)
+    newest = trio.guests[0].tap.of("GuestBundle", since_s)[-1]
+    assert read_by_host(member, newest.payload).commands, "a command should not wait"
 
 
 def test_no_datagram_is_ever_larger_than_the_limit_whatever_comes_together() -> None:
@@ -146,7 +146,9 @@ def test_digests_come_some_times_a_second_with_bundles_that_are_complete() -> No
     trio = SessionTrio.playing(2)
     since_s = trio.now_s
     play(trio, 3)
-    bundles = [decode_host_bundle(s.payload) for s in trio.host.tap.of("HostBundle", since_s)]
+    sessions = [guest.session for guest in trio.guests]
+    sent = trio.host.tap.of("HostBundle", since_s)
+    bundles = [read_by_its_guest(sessions, each.payload) for each in sent]
     assert all(b.counts_on is not None for b in bundles if b.digest is not None), (
         "only a bundle that completes the replica should let it be compared with the world"
     )

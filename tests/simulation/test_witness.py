@@ -69,9 +69,11 @@ def stage() -> Stage:
 
 
 def test_what_a_change_on_its_way_undoes_is_healed_as_it_arrives(stage: Stage) -> None:
+    stage.lay(None)
+    stage.run(1)
     stage.lay(TORCH)
     stage.run(0.1)
-    assert stage.corrupt(HERE, None), "the old fence goes, while a torch is on its way"
+    assert stage.corrupt(HERE, FENCE), "a fence appears, while a torch is on its way"
     stage.run(0.1)
     stage.lay(None)
     stage.run(0.2)

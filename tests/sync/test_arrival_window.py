@@ -4,7 +4,8 @@ lost of what is told of it."""
 from random import Random
 
 from net import limits
-from net.sync.window import Acknowledging, ArrivalWindow, arrived
+from net.ground import arrived
+from net.sync.window import Acknowledging, ArrivalWindow
 
 
 def test_the_window_agrees_with_a_plain_set_of_what_came() -> None:

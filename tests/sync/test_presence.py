@@ -6,18 +6,18 @@ import pytest
 
 from net import limits
 from net.errors import RemoteProtocolError
+from net.ground import SAMPLE_BYTES
 from net.session.events import PresenceArrived
 from net.session.own_presence import OwnPresence
 from net.session.relay import PresenceRelay
 from net.sync.presence import (
-    SAMPLE_BYTES,
     PresenceSample,
     pack_sample,
     unpack_samples,
     unwrap_tick,
 )
 from net.transports.simulated import LinkConditions
-from net.wire import decode_host_bundle
+from tests.helpers.reading import read_by_guest, read_by_its_guest
 from tests.helpers.sessions import GuestSide, SessionTrio
 
 
@@ -148,7 +148,8 @@ def test_the_map_and_the_links_cost_no_bundle_of_their_own() -> None:
     since_s = trio.now_s
     trio.run(10)
     sent = trio.host.tap.of("HostBundle", since_s)
-    bundles = [decode_host_bundle(s.payload) for s in sent]
+    sessions = [guest.session for guest in trio.guests]
+    bundles = [read_by_its_guest(sessions, each.payload) for each in sent]
     of_each = [bundle for bundle in bundles if bundle.epoch == bundles[0].epoch]
     assert len(of_each) in (20, 21), "where nothing happens there are two heartbeats a second"
     assert sum(bool(bundle.presence) for bundle in of_each) in (10, 11), (
@@ -182,6 +183,7 @@ def test_one_who_came_back_with_a_new_program_is_not_seen_where_he_was_before() 
     character = walker.session.character
     since_s = trio.now_s
     trio.run(3)
-    bundles = [decode_host_bundle(s.payload) for s in trio.host.tap.of("HostBundle", since_s)]
+    sent = trio.host.tap.of("HostBundle", since_s)
+    bundles = [read_by_guest(watcher.session, each.payload) for each in sent]
     told = [s for b in bundles for s in unpack_samples(b.presence) if s.character == character]
     assert not told, "of one who is cut off nothing should be relayed"

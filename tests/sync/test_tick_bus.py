@@ -157,11 +157,11 @@ def test_while_a_burst_drains_nothing_claims_to_be_complete() -> None:
 
 def test_the_changes_of_one_command_travel_in_one_datagram_where_they_fit() -> None:
     pair = Replica()
-    pair.change_together(*((1, key, PAYLOAD) for key in range(14)))
+    pair.change_together(*((1, key, PAYLOAD) for key in range(18)))
     pair.change_together((2, 1, PAYLOAD), (2, 2, PAYLOAD), (2, 3, PAYLOAD))
     first, second = pair.bundle(), pair.bundle()
     sections = [{change.section for change in bundle.changes} for bundle in (first, second)]
-    assert len(first.changes) == 14, "the first command should fill most of the first datagram"
+    assert len(first.changes) == 18, "the first command should fill most of the first datagram"
     assert sections == [{1}, {2}], "the second should wait rather than be torn in two"
 
 

@@ -1,10 +1,11 @@
 """Every message of the protocol, from `net/wire.py`: direction, channel, fields and bounds."""
 
+import inspect
 from typing import get_args
 
 import msgspec
 
-from net import bundles, wire
+from net import bundle_bytes, bundles, fields, wire
 from net.session.states import ALLOWED_FROM_GUEST, ALLOWED_FROM_HOST
 from tools.docs.source import table
 from tools.docs.structs import details, number_of
@@ -34,6 +35,12 @@ def make_details() -> str:
     """Every message with its fields, then the structures inside of messages."""
     messages = {kind: f"{_direction(kind)}, {channel_of(kind)}" for kind in message_types()}
     return details(messages, {wire.SnapshotPortion: "inside of a chunk, compressed"})
+
+
+def make_bundle_bytes() -> str:
+    """How bundles look as bytes, as the code that packs them says."""
+    told = [inspect.cleandoc(module.__doc__ or "") for module in (bundle_bytes, fields)]
+    return "\n\n".join(f"```text\n{text}\n```" for text in told)
 
 
 def channel_of(kind: type[msgspec.Struct]) -> str:

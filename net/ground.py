@@ -1,0 +1,258 @@
+"""What both sides know of each other's bundles, so that later ones need not say it again.
+
+Each of one's own bundles tells which of the other side's have arrived. So a bundle that answers
+number g of the other side may speak relative to what that side had when it sent g: to the newest
+bundle that it had then (the *basis*), to where it had then seen each player, and, of the host's
+bundles, to the records that it held. Both sides remember it: who spoke, by what was acknowledged;
+who listens, by its own numbers. Nothing is guessed. What is too old to be remembered is not
+understood, and that is the same as lost.
+
+A `Ground` is one side's half of it, for one epoch. Both sides have the same.
+"""
+
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from net import limits
+from net.errors import NotUnderstoodError, RemoteProtocolError
+
+SAMPLE = struct.Struct("<HBHHH")
+SAMPLE_BYTES = SAMPLE.size
+_WRAP = 65536
+COORDINATE_MAX = 65535
+_LATELY = 7
+SECTIONS_GIVEN_MAX = 128
+_AHEAD_MAX_TICKS = 120
+"""Nobody is taken to walk on for longer."""
+
+
+class Said(NamedTuple):
+    """What later bundles of the same side are told relative to."""
+
+    number: int = 0
+    tick: int = 0
+    acknowledged: int = 0
+    revision: int = 0
+    last_command: int = 0
+    unsafe: int = 0
+
+
+class Place(NamedTuple):
+    """Where a player was seen: a sample in whole numbers, as it travels."""
+
+    character: int
+    bearing: int
+    """Area, facing and action in twelve bits."""
+    x: int
+    y: int
+    tick: int
+    """Of the player's own, its low 16 bits."""
+
+    @staticmethod
+    def of(packed: bytes) -> "Place":
+        """That of a packed sample; see `net/sync/presence.py`."""
+        high, low, x, y, tick = SAMPLE.unpack(packed)
+        bits = high << 8 | low
+        return Place(bits >> 12, bits & 4095, x, y, tick)
+
+    def packed(self) -> bytes:
+        """The same as a packed sample."""
+        bits = self.character << 12 | self.bearing
+        return SAMPLE.pack(bits >> 8, bits & 255, self.x, self.y, self.tick)
+
+
+class Track(NamedTuple):
+    """A player's two newest places that the other side has."""
+
+    number: int
+    """Of the bundle that brought the newest …"""
+    at_tick: int
+    """… and that bundle's tick."""
+    place: Place
+    before: Place | None
+    before_number: int
+
+    def expected_tick(self, at_tick: int) -> int:
+        """The player's own tick in a bundle of this tick, if nothing has held it up."""
+        return self.place.tick + at_tick - self.at_tick & _WRAP - 1
+
+    def expected(self, tick: int) -> tuple[int, int]:
+        """Where the player is at a tick of its own, if it goes on as it did."""
+        place, before = self.place, self.before
+        ahead = tick - place.tick & _WRAP - 1
+        if before is None or ahead > _AHEAD_MAX_TICKS:
+            return place.x, place.y
+        took = place.tick - before.tick & _WRAP - 1
+        if not 0 < took <= limits.HELD_GAP_TICKS:
+            return place.x, place.y
+        x = place.x + (place.x - before.x) * ahead // took
+        y = place.y + (place.y - before.y) * ahead // took
+        return min(max(x, 0), COORDINATE_MAX), min(max(y, 0), COORDINATE_MAX)
+
+
+Tracks = dict[int, Track]
+"""By character. Never changed, but replaced."""
+
+
+def lately_seen(tracks: Tracks) -> list[int]:
+    """The characters of up to seven tracks, those that were told of last first."""
+    if len(tracks) <= 1:
+        return list(tracks)
+    return sorted(tracks, key=lambda character: (-tracks[character].number, character))[:_LATELY]
+
+
+class Standing(NamedTuple):
+    """All that one bundle may speak relative to."""
+
+    basis: Said = Said()
+    tracks: Tracks = {}  # noqa: RUF012
+
+
+def _seen(tracks: Tracks, number: int, tick: int, places: tuple[Place, ...]) -> Tracks:
+    """The tracks once a bundle with these places is there, in whatever order it came."""
+    changed = dict(tracks)
+    if len(changed) + len(places) > limits.CHARACTERS_MAX:
+        raise RemoteProtocolError("there are more players than a farm remembers")
+    for place in places:
+        track = changed.get(place.character)
+        if track is None:
+            changed[place.character] = Track(number, tick, place, None, 0)
+        elif number > track.number:
+            changed[place.character] = Track(number, tick, place, track.place, track.number)
+        elif number > track.before_number:
+            changed[place.character] = track._replace(before=place, before_number=number)
+    return changed
+
+
+class Ground:
+    """See the module."""
+
+    __slots__ = (
+        "_given",
+        "_given_in",
+        "_moments",
+        "_named",
+        "_newest",
+        "_said",
+        "_standing",
+        "_tracks",
+        "epoch",
+        "moment",
+    )
+
+    def __init__(self, epoch: int = 0) -> None:
+        self.epoch = epoch
+        self.moment = 0
+        """The other side's bundle by which `standing` is known; 0 before there is one."""
+        self._standing = Standing()
+        self._said: dict[int, tuple[Said, tuple[Place, ...]]] = {}
+        """One's own bundles that may be acknowledged yet."""
+        self._newest = Said()
+        self._tracks: Tracks = {}
+        self._given: dict[int, int] = {}
+        """Numbers that one has given to sections that one speaks of …"""
+        self._given_in: dict[int, set[int]] = {}
+        """… and, while the other side may not know it, the bundles that say so."""
+        self._named: dict[int, int] = {}
+        """Sections by the numbers that the other side has given them."""
+        self._moments: dict[int, Standing] = {}
+        """By one's own bundles, what one had of the other side when they were sent."""
+
+    # One's own bundles
+
+    def standing(self, acknowledged: int) -> Standing | None:
+        """What a bundle that acknowledges this one may speak relative to; None for nothing."""
+        if acknowledged != self.moment or not self._standing.basis.number:
+            return None
+        return self._standing
+
+    def sent(self, said: Said, places: tuple[Place, ...]) -> None:
+        """One's own next bundle goes."""
+        self._said[said.number] = said, places
+        self._moments[said.number] = Standing(self._newest, self._tracks)
+        for kept in (self._said, self._moments):
+            if len(kept) > limits.BUNDLE_HISTORY:
+                del kept[next(iter(kept))]
+
+    def heard(self, moment: int, newest: int, bits: bytes) -> None:
+        """The other side's newest bundle, which is number `moment`, tells which of one's own had
+        arrived; see `arrived`."""
+        tracks, basis = self._standing.tracks, self._standing.basis
+        for number, has_arrived in arrived(newest, bits):
+            if not has_arrived or (entry := self._said.get(number)) is None:
+                continue
+            said, places = entry
+            for section in [one for one, told in self._given_in.items() if number in told]:
+                del self._given_in[section]
+            if places:
+                tracks = _seen(tracks, number, said.tick, places)
+                self._said[number] = said, ()
+            if number == newest:
+                basis = said
+        if basis.number != newest:
+            basis = Said()
+        self.moment = moment
+        self._standing = Standing(basis, tracks)
+
+    def section_number(self, section: int, bundle: int) -> tuple[int | None, bool]:
+        """A number for a section that one's own bundle speaks of, None where there is none left,
+        and whether the other side knows it; if not, that bundle is going to say so."""
+        given = self._given.get(section)
+        if given is None:
+            if len(self._given) == SECTIONS_GIVEN_MAX:
+                return None, False
+            given = self._given[section] = len(self._given)
+            self._given_in[section] = set()
+        told = self._given_in.get(section)
+        if told is not None and len(told) < limits.BUNDLE_HISTORY:
+            told.add(bundle)
+        return given, told is None
+
+    # The other side's
+
+    def name_section(self, given: int, section: int) -> None:
+        """The other side gives a number to a section. Raises `RemoteProtocolError` where it has
+        another already."""
+        if self._named.setdefault(given, section) != section:
+            raise RemoteProtocolError(f"{given} is the number of another section")
+
+    def section(self, given: int) -> int:
+        """The section that has this number. Raises `RemoteProtocolError` where none has."""
+        section = self._named.get(given)
+        if section is None:
+            raise RemoteProtocolError(f"no section has the number {given}")
+        return section
+
+    def moment_of(self, low_bits: int) -> int:
+        """The number of one's own bundle that ends in these 16 bits."""
+        newest = next(reversed(self._moments), 0)
+        return newest - (newest - low_bits & _WRAP - 1)
+
+    def standing_at(self, moment: int) -> Standing:
+        """What one had of the other side as one's own bundle of this number was sent. Raises
+        `NotUnderstoodError` where that is not known any more."""
+        standing = self._moments.get(moment)
+        if standing is None or not standing.basis.number:
+            raise NotUnderstoodError(f"what bundle {moment} told is not known any more")
+        return standing
+
+    def received(self, said: Said, places: tuple[Place, ...]) -> None:
+        """A bundle of the other side has arrived for the first time."""
+        if said.number > self._newest.number:
+            self._newest = said
+        if places:
+            self._tracks = _seen(self._tracks, said.number, said.tick, places)
+
+
+def arrived(newest: int, bits: bytes) -> Iterator[tuple[int, bool]]:
+    """What an acknowledgement says: for each bundle that it speaks of, from the newest back,
+    whether it has arrived. Bit i stands for `newest - 1 - i`."""
+    if newest:
+        yield newest, True
+    told = int.from_bytes(bits, "little")
+    for distance in range(8 * len(bits)):
+        number = newest - 1 - distance
+        if number < 1:
+            return
+        yield number, bool(told >> distance & 1)

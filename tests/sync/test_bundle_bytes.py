@@ -1,0 +1,199 @@
+"""Bundles as bytes: what is left out, since the other side has it, comes back as it was."""
+
+from random import Random
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from net import limits
+from net.bundle_bytes import (
+    pack_guest_bundle,
+    pack_host_bundle,
+    said_by,
+    unpack_guest_bundle,
+    unpack_host_bundle,
+)
+from net.bundles import ChangedRecord, GuestBundle, HostBundle, Numbered
+from net.errors import NotUnderstoodError, RemoteProtocolError
+from net.fields import difference, fields_of, read_difference, read_fields
+from net.ground import Ground
+from net.packing import Reader
+from net.sync.presence import PresenceSample, pack_sample
+from net.sync.window import Acknowledging, ArrivalWindow
+
+EPOCH = 7
+FIELDS = st.lists(
+    st.integers(-(2**40), 2**64 - 1)
+    | st.integers(-40, 300)
+    | st.none()
+    | st.booleans()
+    | st.floats()
+    | st.text(max_size=40)
+    | st.binary(max_size=5)
+    | st.lists(st.integers(0, 3) | st.booleans(), max_size=3),
+    max_size=17,
+)
+
+
+class Side:
+    """One end: what it has of the other's bundles, and what it has sent."""
+
+    def __init__(self, dice: Random) -> None:
+        self.dice = dice
+        self.ground = Ground(EPOCH)
+        self.window = ArrivalWindow()
+        self.acknowledging = Acknowledging(self.window)
+        self.number = self.tick = 0
+        self.revision = self.last_command = self.saved = 0
+        self.at = {character: [500.0 * character, 400.0] for character in range(1, 6)}
+
+    def presence(self, characters: int) -> bytes:
+        packed = b""
+        for character in range(1, 1 + self.dice.randrange(characters + 1)):
+            place = self.at[character]
+            if self.dice.random() < 0.8:
+                place[0] += 2.25
+            elif self.dice.random() < 0.5:
+                place[self.dice.randrange(2)] = self.dice.uniform(0, 8000)
+            tick = self.tick - self.dice.choice((0, 0, 0, 1, 2, 40))
+            facing = self.dice.randrange(40) // 10
+            packed += pack_sample(PresenceSample(character, 3, facing, 1, place[0], place[1], tick))
+        return packed
+
+    def goes_on(self) -> tuple[int, int, bytes]:
+        """The next tick, after a pause now and then. Returns number, newest and bits to tell."""
+        self.tick += 1 if self.dice.random() < 0.9 else self.dice.randrange(0, 60)
+        self.number += 1
+        return self.number, *self.acknowledging.tell(self.number)
+
+    def takes(self, bundle: HostBundle | GuestBundle) -> None:
+        """As a session does with a bundle that it has read."""
+        if not self.window.admit(bundle.number):
+            return
+        self.ground.received(*said_by(bundle))
+        if bundle.number == self.window.newest:
+            told = bundle.acknowledged, bundle.acknowledged_bits
+            self.ground.heard(bundle.number, *told)
+            self.acknowledging.heard(bundle.acknowledged)
+
+
+class Host(Side):
+    def bundle(self) -> HostBundle:
+        number, newest, bits = self.goes_on()
+        dice = self.dice
+        self.revision += dice.choice((0, 0, 1, 3, 200))
+        self.last_command += dice.choice((0, 0, 0, 1, 20))
+        if dice.random() < 0.05:
+            self.saved = self.revision
+        changes = tuple(
+            ChangedRecord(
+                dice.choice((1, 65, 4099, 4163, 9000)), dice.randrange(2**18), age, b"\x90"
+            )
+            for age in sorted({dice.randrange(9) for _ in range(dice.randrange(4))}, reverse=True)
+        )
+        return HostBundle(
+            EPOCH,
+            number,
+            self.tick,
+            newest,
+            bits,
+            self.revision,
+            dice.choice((b"", b"\5", None)),
+            self.last_command,
+            self.presence(5),
+            changes,
+            unsafe=self.revision - self.saved,
+        )
+
+
+class Guest(Side):
+    def bundle(self) -> GuestBundle:
+        number, newest, bits = self.goes_on()
+        commands = (Numbered(number, b"\x90"),) if self.dice.random() < 0.2 else ()
+        return GuestBundle(EPOCH, number, self.tick, newest, bits, self.presence(1), commands)
+
+
+@pytest.mark.parametrize(("loss", "seed"), [(0.0, 1), (0.1, 2), (0.4, 3)])
+def test_what_is_left_out_comes_back_as_it_was_whatever_is_lost_late_or_doubled(
+    loss: float, seed: int
+) -> None:
+    dice = Random(seed)
+    host, guest = Host(dice), Guest(dice)
+    under_way: list[tuple[int, int, Side, bytes, HostBundle | GuestBundle]] = []
+    read = relative = 0
+    sizes = {HostBundle: 0, GuestBundle: 0}
+    for turn in range(1500):
+        for one, other in ((host, guest), (guest, host)):
+            bundle = one.bundle()
+            if isinstance(bundle, HostBundle):
+                payload = pack_host_bundle(bundle, one.ground)
+            else:
+                payload = pack_guest_bundle(bundle, one.ground)
+            one.ground.sent(*said_by(bundle))
+            sizes[type(bundle)] += len(payload)
+            for _ in range(1 + (dice.random() < 0.05)):
+                if dice.random() >= loss:
+                    late = dice.choice((3, 4, 4, 5, 30 if loss else 5))
+                    under_way.append((turn + late, len(under_way), other, payload, bundle))
+        under_way.sort(key=lambda each: each[:2])
+        while under_way and under_way[0][0] <= turn:
+            _, _, receiver, payload, bundle = under_way.pop(0)
+            if isinstance(bundle, HostBundle):
+                assert unpack_host_bundle(payload, receiver.ground) == bundle
+            else:
+                assert unpack_guest_bundle(payload, receiver.ground) == bundle
+            relative += payload[0] & 1
+            read += 1
+            receiver.takes(bundle)
+    assert relative > 0.95 * read, "and most is left out"
+    assert sizes[GuestBundle] < 1500 * 15, f"a guest's take few bytes: {sizes} in 1500"
+
+
+def test_what_is_not_understood_is_nobodys_fault_and_a_lie_keeps_to_its_bounds() -> None:
+    dice = Random(4)
+    host, guest = Host(dice), Guest(dice)
+    for _ in range(3):
+        for one, other in ((host, guest), (guest, host)):
+            bundle = one.bundle()
+            one.ground.sent(*said_by(bundle))
+            other.takes(bundle)
+    bundle = host.bundle()
+    payload = pack_host_bundle(bundle, host.ground)
+    assert payload[0] & 1, "it should be relative"
+    for ground in (None, Ground(EPOCH), Ground(EPOCH + 1)):
+        with pytest.raises(NotUnderstoodError):
+            unpack_host_bundle(payload, ground)
+    understood = 0
+    for place in range(len(payload)):
+        for bit in range(8):
+            mutated = bytearray(payload)
+            mutated[place] ^= 1 << bit
+            try:
+                read = unpack_host_bundle(bytes(mutated), guest.ground, lambda *_: b"\x91\5")
+            except RemoteProtocolError:
+                continue
+            understood += 1
+            assert read.revision <= limits.REVISION_MAX, "in its bounds"
+    assert understood, "most bits change only what is said"
+
+
+@given(FIELDS, FIELDS)
+def test_a_record_travels_by_its_fields_and_by_what_differs(
+    before: list[object], after: list[object]
+) -> None:
+    old, new = msgspec.msgpack.encode(before), msgspec.msgpack.encode(after)
+    assert (fields_of(new) is None) == (len(after) > 15), "up to fifteen fields travel as such"
+    if fields_of(new) is not None:
+        assert read_fields(Reader(new[1:]), len(after)) == new
+    differs = difference(old, new)
+    if differs is not None:
+        mask, told = differs
+        assert read_difference(Reader(told), mask, old) == new, "what differs makes up the rest"
+    if (
+        len(before) == len(after) <= 15
+        and old != new
+        and not any(type(value) is int and abs(value) > 2**62 for value in (*before, *after))
+    ):
+        assert differs is not None, "where there are as many fields, only what differs is told"

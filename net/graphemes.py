@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import regex
 
+FIRST_MARK = "\u0300"
+"""What is below this is a letter by itself."""
+
 
 def graphemes(text: str) -> list[str]:
     """The letters of a text, in its order."""
-    if text.isascii():
+    if max(text, default="") < FIRST_MARK:
         return list(text)
     return _grapheme().findall(text)
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from net.graphemes import cut
+from net.graphemes import FIRST_MARK, cut
 
 if TYPE_CHECKING:
     import regex
@@ -62,6 +62,11 @@ def clean_line(text: str, max_length: int) -> str:
     return line if len(line) <= max_length else cut(line, max_length).rstrip(" " + _JOINERS)
 
 
+def is_visible(text: str) -> bool:
+    """Whether everything in a line is seen, or does something that is."""
+    return text.isprintable() or clean_line(text, len(text)) == text
+
+
 def _visible(text: str) -> str:
     kept = [
         " " if character.isspace() or character in _BLANKS else character
@@ -72,7 +77,7 @@ def _visible(text: str) -> str:
         or unicodedata.category(character) not in _UNWANTED_CATEGORIES
     ]
     line = "".join(kept)
-    if line.isascii():
+    if max(line, default="") < FIRST_MARK:
         return line
     unneeded, too_many_marks = _patterns()
     # What stood apart before is beside each other then, and may be one letter.

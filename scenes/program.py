@@ -43,6 +43,7 @@ from scenes.front_end.title import Title
 from scenes.program_services import ProgramServices
 from scenes.settings.overridden import OverriddenSettings
 from scenes.settings.store import Settings
+from scenes.ui.system_letters import SystemFonts, beside
 
 WindowedArguments = WindowArguments | HostArguments | JoinArguments
 
@@ -82,7 +83,8 @@ def _open_app(
     texts = load_texts(arguments.assets)
     texts.language = system_language(os.environ, locale.getlocale()[0], texts.languages)
     try:
-        app = App(store, services, assets, time.monotonic, dice, Title, texts)
+        fonts = SystemFonts(start=beside)
+        app = App(store, services, assets, time.monotonic, dice, Title, texts, fonts)
     except pygame.error as error:
         raise ValueError(
             f"No window can be opened: {error}. host and join also run with --headless."

@@ -40,7 +40,7 @@ LEFT_OUT = (
     "tools",
 )
 """What PyInstaller finds installed and the game does not need to run."""
-WITH_DATA = ("confusable_homoglyphs",)
+WITH_DATA = ("anyascii", "confusable_homoglyphs", "emoji")
 """Packages that read files of their own as they run, which PyInstaller does not see."""
 _APP_ID_MAX = 2**32 - 1
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from game.text.letters import is_visible
 from game.world.calendar import SEED_MAX
 from net import limits
 from net.steam import LobbyId, parse_lobby_id
@@ -74,7 +75,7 @@ def friend_name(text: str) -> str:
 
 
 def _visible(text: str, what: str, most: int) -> str:
-    if not 1 <= len(text.strip()) <= most or not text.isprintable():
+    if not 1 <= len(text.strip()) <= most or not is_visible(text):
         raise argparse.ArgumentTypeError(f"{what} has 1 to {most} visible characters")
     return text.strip()
 

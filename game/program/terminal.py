@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from files.installation import PROGRAM
+from game.text.letters import unmarked
 from net.text import escaped
 
 LINE_MAX_CHARACTERS = 4000
@@ -77,7 +78,7 @@ def say(text: str, stream: TextIO | None = None) -> None:
         # A program without a terminal, as windows are on Windows.
         return
     encoding = stream.encoding or "ascii"
-    lines = "\n".join(escaped(line) for line in text.split("\n"))
+    lines = "\n".join(escaped(unmarked(line)) for line in text.split("\n"))
     try:
         with _above_bars():
             print(lines.encode(encoding, "replace").decode(encoding), file=stream, flush=True)

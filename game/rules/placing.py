@@ -11,6 +11,7 @@ from game.rules.planting import plant
 from game.rules.reach import reach_tile, standing_in
 from game.rules.sleeping import is_slept_in
 from game.rules.slots import bag_of, chest_at, seen_slot
+from game.text.letters import is_visible
 from game.world.areas import Rect
 from game.world.calendar import day_of
 from game.world.commands import LabelPlaceable, PickUp, Place, Turn
@@ -93,7 +94,7 @@ def label_placeable(transaction: Transaction, command: LabelPlaceable, context: 
     if definition is None or not (definition.storage_slots or definition.holds_words):
         raise Refused(RefusalReason.NOT_ALLOWED)
     name = command.name
-    if not name.isprintable() or name != " ".join(name.split()):
+    if not is_visible(name) or name != " ".join(name.split()):
         # It is drawn in everybody's world, so nothing may be in it that is not seen.
         raise Refused(RefusalReason.NOT_ALLOWED)
     labelled = replace(standing, name=name, colour=command.colour)

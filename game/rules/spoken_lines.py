@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from game.dialogue import MarkedText, YarnRuntimeError
 from game.rules.script import ITEM_SIGN
 from game.text.errors import in_english
+from game.text.letters import isolated
 from game.text.sentence import Sentence
 from game.world.content import Content
 from game.world.records import SpokenLine
@@ -60,7 +61,8 @@ def said(
 def _title(content: Content, value: str, title_of: Callable[[str, str], str]) -> str:
     """What fills a gap: an item's title in the language of who reads, or the value as it is."""
     item = content.items.get(value.removeprefix(ITEM_SIGN)) if value[:1] == ITEM_SIGN else None
-    return value if item is None else title_of(f"items.{value[1:]}.title", item.title)
+    filled = value if item is None else title_of(f"items.{value[1:]}.title", item.title)
+    return isolated(filled)
 
 
 def words_of(

@@ -37,6 +37,7 @@ from game.saves.schema import (
     migrate,
     transaction,
 )
+from game.text.letters import clean_line, cut, is_visible
 from game.text.sentence import Sentence
 from game.world.records import encode_record
 from game.world.sections import Section
@@ -48,8 +49,9 @@ _NOT_SAVED = "saved"
 
 def farm_name_from(text: str) -> str:
     """A name that a farm can have, as near to a text as can be; "Farm" for one of nothing."""
-    printable = "".join(letter for letter in text if letter.isprintable())
-    return printable[: limits.FARM_NAME_MAX_CHARACTERS].strip() or "Farm"
+    most = limits.FARM_NAME_MAX_CHARACTERS
+    seen = text if is_visible(text) else clean_line(text[: 4 * most], most)
+    return cut(seen, most).strip() or "Farm"
 
 
 def check_farm_name(text: str) -> None:

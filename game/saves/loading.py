@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from game.saves.errors import damaged
 from game.saves.schema import AWAITED_FIGURE, FARM_FIGURES
+from game.text.letters import clean_line, is_visible
 from game.text.sentence import Sentence
 from game.world.records import Record, decode_record
 from game.world.sections import FIRST_CHARACTER_ID, LAST_CHARACTER_ID, Section
@@ -143,7 +144,7 @@ def _awaited(value: object) -> frozenset[int] | None:
 def _name(file: str, value: object) -> str:
     if not isinstance(value, str) or not 1 <= len(value) <= limits.FARM_NAME_MAX_CHARACTERS:
         raise damaged(file, Sentence("saves.damage.makes_no_sense", name="name"))
-    return value if value.isprintable() else "".join(c for c in value if c.isprintable()) or "?"
+    return value if is_visible(value) else clean_line(value, len(value)) or "?"
 
 
 def _records(

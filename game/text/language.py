@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from game.dialogue.plurals import OTHER, cardinal
+from game.text.letters import isolated
 from game.text.sentence import Sentence, Value
 
 Phrase = str | Mapping[str, str]
@@ -41,4 +42,6 @@ class Language:
 
 
 def _shown(value: Value, inner: Callable[[Sentence], str]) -> str:
-    return inner(value) if isinstance(value, Sentence) else str(value)
+    if isinstance(value, Sentence):
+        return inner(value)
+    return isolated(value) if isinstance(value, str) else str(value)

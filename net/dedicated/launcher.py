@@ -19,6 +19,7 @@ from net.limits import (
     NAME_MAX_LENGTH,
     PLAYERS_MAX,
 )
+from net.text import is_visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class SessionPlayer:
     """`limits.JOIN_TOKEN_BYTES`, secret: who shows it to the dedicated server is this player."""
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.name) <= NAME_MAX_LENGTH or not self.name.isprintable():
+        if not 1 <= len(self.name) <= NAME_MAX_LENGTH or not is_visible(self.name):
             raise ValueError(f"A player's name has 1 to {NAME_MAX_LENGTH} visible characters.")
         is_text = self.identity.isascii() and self.identity.isprintable()
         if not 1 <= len(self.identity) <= DEDICATED_IDENTITY_MAX_LENGTH or not is_text:
@@ -64,7 +65,7 @@ class LaunchRequest:
             raise ValueError(
                 f"A session's id has 1 to {DEDICATED_SESSION_ID_MAX_LENGTH} of a-z, 0-9 and dashes."
             )
-        if not 1 <= len(self.farm) <= LOBBY_NAME_MAX_LENGTH or not self.farm.isprintable():
+        if not 1 <= len(self.farm) <= LOBBY_NAME_MAX_LENGTH or not is_visible(self.farm):
             raise ValueError(f"A farm's name has 1 to {LOBBY_NAME_MAX_LENGTH} visible characters.")
         if not 1 <= len(self.players) <= PLAYERS_MAX:
             raise ValueError(f"A session has 1 to {PLAYERS_MAX} players.")

@@ -29,6 +29,7 @@ from scenes.media.sound import SoundBox
 from scenes.settings.store import SettingsStore, WindowMode
 from scenes.ui import theme
 from scenes.ui.skin import Skin
+from scenes.ui.system_letters import SystemFonts
 from scenes.ui.text_field import Clipboard
 from scenes.view.ground_pictures import GroundPictures
 from scenes.view.iris import draw_iris
@@ -75,8 +76,10 @@ class App:
         dice: Random,
         make_title: Callable[[SceneContext], Scene],
         texts: Texts,
+        system_fonts: SystemFonts | None = None,
     ) -> None:
-        """`texts` are in the language of the system, which the settings may change."""
+        """`texts` are in the language of the system, which the settings may change; letters that
+        the game's fonts lack are looked for in `system_fonts`."""
         start_pygame()
         self._store = store
         self._assets_directory = assets_directory
@@ -93,7 +96,8 @@ class App:
         texts.language = settings.language
         open_window(settings, not store.is_window_fixed, assets_directory)
         self._screen = Screen(pygame.display.get_window_size())
-        assets = load_assets(assets_directory)
+        assets = load_assets(assets_directory, system_fonts)
+        assets.others.speak(settings.language)
         sounds = SoundBox(assets_directory / "audio", settings, dice)
         fonts = assets.fonts(settings.text_scale)
         skin = Skin(fonts, assets.frames, assets.icons, sounds.play, texts=texts)
@@ -188,6 +192,8 @@ class App:
         self.context.services.advance(now_s)
         self.context.sounds.update(now_s)
         self._resize_if_needed()
+        if self.context.assets.others.has_news():
+            self._letters_changed()
         for scene in list(self._scenes):
             scene.update(now_s, scene is self.scene)
         self._advance_wipe()
@@ -228,9 +234,14 @@ class App:
         self.context.skin.fonts = self.context.assets.fonts(self.settings.text_scale)
         self._lay_out()
 
+    def _letters_changed(self) -> None:
+        self.context.assets.renew_fonts()
+        self.text_scale_changed()
+
     def language_changed(self) -> None:
         self.context.texts.language = self.settings.language
-        self._lay_out()
+        self.context.assets.others.speak(self.settings.language)
+        self._letters_changed()
 
     def quit(self) -> None:
         self.is_running = False

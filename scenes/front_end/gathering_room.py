@@ -10,6 +10,7 @@ from math import ceil
 import pygame
 
 from game.gathering.gathering import GatheringState
+from game.text.letters import isolated
 from scenes.app.gathering import Gathering, GatheringMember
 from scenes.app.scene import SceneContext
 from scenes.app.seating import seated
@@ -274,7 +275,7 @@ class GatheringRoom(Menu):
         if me is not None and me in waiting:
             return texts("gathering.status.say_when")
         if waiting:
-            names = ", ".join(one.name for one in waiting[:3])
+            names = ", ".join(isolated(one.name) for one in waiting[:3])
             more = len(waiting) - 3
             if more > 0:
                 return texts("gathering.status.waiting_for_more", names=names, count=more)

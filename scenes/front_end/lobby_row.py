@@ -6,6 +6,7 @@ What keeps one out is told in words, never by a mark or a colour alone.
 import pygame
 
 from game.joining.browser import FoundFarm
+from game.text.letters import isolated
 from game.text.texts import Texts
 from scenes.app.scene import SceneContext
 from scenes.menus.friend_row import draw_initial
@@ -91,7 +92,7 @@ def draw_lobby_row(
 
 def _about(lobby: FoundFarm, texts: Texts) -> list[str]:
     """Who, from where, which version and where at the moment; the most important first."""
-    words = [lobby.host_name] if lobby.name else []
+    words = [isolated(lobby.host_name)] if lobby.name else []
     words += [texts.heard(lobby.source), texts("friends.row.version", version=lobby.version)]
     return [*words, lobby.area] if lobby.area else words
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import pygame
 
 from game.farms.local_farms import checked_name
+from game.text.letters import cut, unmarked
 from scenes.app.scene import SceneContext
 from scenes.front_end.entrance import take_seat
 from scenes.front_end.opening import open_to_friends
@@ -27,7 +28,7 @@ class NameFarm(Question):
 
     def __init__(self, context: SceneContext, name: str) -> None:
         super().__init__(context)
-        self._name = name[:NAME_MAX_CHARACTERS]
+        self._name = cut(name, NAME_MAX_CHARACTERS)
 
     @property
     def explained(self) -> str:
@@ -79,7 +80,7 @@ class NameNewFarm(NameFarm):
     """A new farm gets its name, and is begun alone or with its gate open."""
 
     def __init__(self, context: SceneContext) -> None:
-        name = context.texts("title.farm_of", name=context.settings.name)
+        name = unmarked(context.texts("title.farm_of", name=context.settings.name))
         super().__init__(context, name)
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from game.text.letters import unmarked
 from scenes.app.gathering import FarmTerms
 from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
@@ -22,7 +23,7 @@ def open_to_friends(
     def open_gate(terms: FarmTerms) -> None:
         take_seat(context, start(terms))
 
-    name = name or texts("title.farm_of", name=context.settings.name)
+    name = name or unmarked(texts("title.farm_of", name=context.settings.name))
     heading, go = texts("title.open_farm"), texts("title.open_gate")
     context.stage.push(AskTerms(context, heading, name, go, open_gate))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pygame
 
+from game.text.letters import cut
 from scenes.app.gathering import FARM_NAME_MAX_CHARACTERS, FarmTerms
 from scenes.app.scene import SceneContext
 from scenes.front_end.gathering_room import GatheringRoom
@@ -37,7 +38,7 @@ class AskTerms(Question):
         self._heading = heading
         self._go_title = go_title
         self._go_on = go
-        self._name = name[:FARM_NAME_MAX_CHARACTERS]
+        self._name = cut(name, FARM_NAME_MAX_CHARACTERS)
         self._is_for_everybody = False
         self._explanation: Label | None = None
 

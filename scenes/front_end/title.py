@@ -6,6 +6,7 @@ from math import sin
 
 import pygame
 
+from game.text.letters import isolated
 from scenes.app.gathering import FarmTerms
 from scenes.app.scene import SceneContext
 from scenes.app.services import KeptFarm, Seating, Sighting
@@ -205,7 +206,7 @@ class Title(Menu):
                 texts("title.continue"),
                 self._when_whole(saved, lambda: begin(self.context, services.continue_farm)),
                 # Where it is a tooltip, it may lie over the name.
-                f"{saved.name}  ·  {day_of(texts, saved)}",
+                f"{isolated(saved.name)}  ·  {day_of(texts, saved)}",
             )
         farms = _Entry(
             texts("title.my_farms"),

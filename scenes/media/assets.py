@@ -22,13 +22,17 @@ from scenes.media.pictures import ArtError, load_picture
 from scenes.media.sprites import Sprite, SpriteBook
 from scenes.settings.store import TextScale
 from scenes.ui import theme
+from scenes.ui.line import Glyph
+from scenes.ui.other_letters import OtherLetters
 from scenes.ui.skin import NineSlice
-from scenes.ui.text import Font, Fonts, Glyph, built_in_font, fonts_at
+from scenes.ui.system_letters import SystemFonts
+from scenes.ui.text import Font, Fonts, built_in_font, fonts_at
 
 _Pixel = Annotated[int, Meta(ge=-64, le=8192)]
 _Border = Annotated[int, Meta(ge=0, le=64)]
 _Borders = tuple[_Border, _Border, _Border, _Border]
 _Atlas = Annotated[dict[str, Any], Meta(max_length=4096)]
+_EMOJI = "emoji/"
 _TABLE_MAX_BYTES = 1024 * 1024
 
 
@@ -80,6 +84,8 @@ class Assets:
     icons: Mapping[str, pygame.Surface]
     small_font: Font
     body_font: Font
+    others: OtherLetters
+    """What is shown for letters that both fonts lack."""
     symbols: Mapping[str, str]
     """Pad buttons, keys and other signs by name, as characters of both fonts."""
     logo: pygame.Surface | None = None
@@ -99,16 +105,22 @@ class Assets:
         """The fonts of a text scale."""
         return fonts_at(self.small_font, self.body_font, scale)
 
+    def renew_fonts(self) -> None:
+        """Forgets what was drawn with the fonts, since letters are shown otherwise now."""
+        self.small_font, self.body_font = self.small_font.zoomed(1), self.body_font.zoomed(1)
 
-def load_assets(directory: Path) -> Assets:
+
+def load_assets(directory: Path, system_fonts: SystemFonts | None = None) -> Assets:
     """Reads everything in assets/art. A display mode must be set before, be it of the dummy
-    driver, since pictures are converted to its format. Raises `ArtError` when a file is there and
-    damaged."""
+    driver, since pictures are converted to its format. Letters that the game's fonts lack are
+    looked for in `system_fonts`, those of the machine if None. Raises `ArtError` when a file is
+    there and damaged."""
     art = directory / "art"
     ui_entries = _read_atlas(art / "ui" / "atlas.json")
-    small, symbols = _load_font(art / "ui" / "font_small")
-    body, _ = _load_font(art / "ui" / "font_body")
     ui = SpriteBook(_cut(art / "ui", ui_entries))
+    others = OtherLetters(system_fonts or SystemFonts(), _emoji(ui))
+    small, symbols = _load_font(art / "ui" / "font_small", others)
+    body, _ = _load_font(art / "ui" / "font_body", others)
     world = _cut(art / "world", _read_atlas(art / "world" / "atlas.json"))
     return Assets(
         directory,
@@ -117,8 +129,9 @@ def load_assets(directory: Path) -> Assets:
         ui,
         _nine_slices(ui, ui_entries),
         {name.removeprefix("icon/"): s.frames[0] for name, s in ui.sprites.items()},
-        small or built_in_font(12),
-        body or built_in_font(16),
+        small or built_in_font(12, others),
+        body or built_in_font(16, others),
+        others,
         symbols,
         _load_logo(art / "ui" / "title_logo.png"),
     )
@@ -190,7 +203,18 @@ def _nine_slices(ui: SpriteBook, entries: Mapping[str, Any]) -> dict[str, NineSl
     return found
 
 
-def _load_font(stem: Path) -> tuple[Font | None, Mapping[str, str]]:
+def _emoji(ui: SpriteBook) -> Mapping[str, pygame.Surface]:
+    """The pictures of emoji by what they show: their names are its code points, in hexadecimal."""
+    found = {}
+    for name, sprite in ui.sprites.items():
+        if name.startswith(_EMOJI):
+            with parsing(ArtError, f'"{name}" in ui/atlas.json is no emoji'):
+                signs = [chr(int(point, 16)) for point in name.removeprefix(_EMOJI).split("-")]
+            found["".join(signs)] = sprite.frames[0]
+    return found
+
+
+def _load_font(stem: Path, others: OtherLetters) -> tuple[Font | None, Mapping[str, str]]:
     table, sheet_path = stem.with_suffix(".json"), stem.with_suffix(".png")
     if not table.exists() or not sheet_path.exists():
         return None, {}
@@ -202,4 +226,6 @@ def _load_font(stem: Path) -> tuple[Font | None, Mapping[str, str]]:
             for letter, entry in facts.glyphs.items()
         }
     height = facts.ascent + facts.descent
-    return Font(glyphs, height, max(height, facts.line_height), facts.kerning), facts.symbols
+    return Font(
+        glyphs, height, max(height, facts.line_height), facts.kerning, 1, others
+    ), facts.symbols

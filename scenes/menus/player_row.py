@@ -3,6 +3,7 @@
 import pygame
 
 from game.coop.seat import PlayerInfo
+from game.text.letters import isolated
 from game.world.content import Content
 from scenes.app.scene import SceneContext
 from scenes.ui import theme
@@ -78,7 +79,7 @@ def _about(context: SceneContext, player: PlayerInfo, content: Content) -> str:
         words.append(context.texts.of_content(path, area.title))
     account_name = context.services.account_name(player.account) if player.account else ""
     if account_name and account_name != player.name:
-        words.append(account_name)
+        words.append(isolated(account_name))
     return "  ·  ".join(words)
 
 

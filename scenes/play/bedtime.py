@@ -7,6 +7,7 @@ import pygame
 
 from game.coop.people import shown_name_of
 from game.rules.sleeping import Bedtime, bedtime_of, rest_of
+from game.text.letters import isolated
 from game.world.commands import GetUp
 from game.world.records import Placeable
 from game.world.sections import Kind, Section, tile_of
@@ -141,4 +142,4 @@ class BedtimePlate:
         return None if ends_tick is None else (ends_tick - self._desk.seat.tick) / TICKS_PER_S
 
     def _names(self, characters: list[int]) -> str:
-        return ", ".join(shown_name_of(self._desk.seat.view, who) for who in characters)
+        return ", ".join(isolated(shown_name_of(self._desk.seat.view, who)) for who in characters)

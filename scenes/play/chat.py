@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pygame
 
+from game.text.letters import cut, isolated
 from scenes.input.events import Device, InputEvent, UiKey
 from scenes.play.window import Desk
 from scenes.ui import theme
@@ -30,6 +31,11 @@ class _Line:
     name: str
     colour: int
     text: str
+
+    @property
+    def words(self) -> str:
+        """Who says what, in the order of each."""
+        return f"{isolated(self.name)}: {isolated(self.text)}"
 
 
 class Chat:
@@ -67,7 +73,7 @@ class Chat:
     @property
     def lines(self) -> list[str]:
         """The log as plain text, oldest first."""
-        return [f"{line.name}: {line.text}" for line in self._log]
+        return [line.words for line in self._log]
 
     def layout(self, size: tuple[int, int]) -> None:
         """Takes over the logical size."""
@@ -76,7 +82,7 @@ class Chat:
 
     def add(self, name: str, colour: int, text: str, now_s: float, character: int = 0) -> None:
         """Somebody said something; `character` is who, to show it over the head as well."""
-        clean = clean_letters(text[:LINE_MAX_CHARACTERS])
+        clean = clean_letters(cut(text, LINE_MAX_CHARACTERS))
         self._log.append(_Line(now_s, name, colour, clean))
         if character:
             self._latest[character] = self._log[-1]
@@ -190,7 +196,7 @@ class Chat:
         width = min(WIDTH_PX, self._size[0] // 2)
         rows: list[tuple[_Line, str, bool]] = []
         for line in reversed(shown):
-            wrapped = font.wrap(f"{line.name}: {line.text}", width - 14)
+            wrapped = font.wrap(line.words, width - 14)
             if len(rows) + len(wrapped) > most:
                 if rows:
                     break

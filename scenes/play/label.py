@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pygame
 
+from game.text.letters import clean_line
 from game.world.commands import LabelPlaceable
 from game.world.records import LABEL_MAX_CHARACTERS, Placeable
 from game.world.sections import Kind, Section
@@ -133,8 +134,7 @@ class LabelWindow(Window):
         self._colour = colour
 
     def _write(self) -> None:
-        seen = "".join(letter for letter in self._name if letter.isprintable())
-        name = " ".join(seen.split())[:LABEL_MAX_CHARACTERS].strip()
+        name = clean_line(self._name, LABEL_MAX_CHARACTERS)
         command = LabelPlaceable(self._area, self._tile, name, self._colour)
         if self.desk.issue(command) is None:
             self.desk.context.sounds.play("ui_confirm")

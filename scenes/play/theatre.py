@@ -15,6 +15,7 @@ from game.coop.seat import Action as Stance
 from game.coop.seat import Facing
 from game.rules.context import Position
 from game.rules.talks import followed_conversation
+from game.text.letters import isolated
 from game.world.calendar import time_of_day
 from game.world.commands import AskToSkip, GetReady, Listen
 from game.world.records import Character, Conversation, Showing
@@ -277,7 +278,7 @@ class Theatre:
             left_s = max(0, round((showing.skips_at_tick - seat.tick) / TICKS_PER_S))
             if seat.character in showing.skippers:
                 return texts("playing.scene.skip_waits", count=left_s, no=no), False
-            asked = [shown_name_of(seat.view, who) for who in showing.skippers]
+            asked = [isolated(shown_name_of(seat.view, who)) for who in showing.skippers]
             names = ", ".join([*asked[:names_max], *["…"][: len(asked) - names_max]])
             return texts("playing.scene.skip_asked", names=names, yes=yes, no=no), False
         if self._is_asking:

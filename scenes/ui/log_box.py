@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pygame
 
+from game.text.letters import isolated
 from scenes.input.events import InputEvent, UiKey
 from scenes.ui import theme
 from scenes.ui.focus import Widget
@@ -101,8 +102,8 @@ class LogBox(Widget):
         width = self.rect.width - 2 * MARGIN_PX - BAR_PX
         self._rows = []
         for name, text in self._lines:
-            who = f"{name}: "
-            for number, row in enumerate(self._font.wrap(who + text, max(20, width))):
+            who = f"{isolated(name)}: "
+            for number, row in enumerate(self._font.wrap(who + isolated(text), max(20, width))):
                 is_first = number == 0 and row.startswith(who)
                 self._rows.append((who, row[len(who) :]) if is_first else ("", row))
         self.can_focus = len(self._rows) > self.rows_shown

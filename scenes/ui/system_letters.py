@@ -1,114 +1,210 @@
 """Letters that the game's own fonts lack, out of the fonts that the machine has.
 
-Names come in every script there is, and no font of this game's size could hold them. pygame's own
-font is asked first, since it is everywhere the same; then, one after the other and only when a
-letter is wanted, a short list of fonts that systems come with. What is opened stays open, and is no
-more than the list is long at each size.
+Names come in every script there is, and no font of this game's size could hold them. For each
+script there is a short list of fonts that systems come with (`scripts.py`); pygame's own font,
+which is everywhere the same, is asked first. Words whose letters join or change places are drawn by
+the font as a whole. What is opened stays open, within bounds.
+
+To learn which fonts there are takes a while, as a system may have thousands. So it is done beside
+the game, when the first letter is wanted, and until then nothing is found.
 """
 
-from collections.abc import Callable, Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pygame
 
 from files.reading import check_file
+from scenes.ui.scripts import EVERYWHERE, Script
 
-SYSTEM_FONTS = (
-    "notosanscjkjp", "notosanscjksc", "notosanscjk", "sourcehansans", "wenquanyizenhei",
-    "wenquanyimicrohei", "droidsansfallback", "applesdgothicneo", "hiraginosansgb", "pingfangsc",
-    "msgothic", "yugothicui", "microsoftyahei", "malgungothic", "notosans", "dejavusans",
-    "liberationsans", "segoeui", "segoeuisymbol", "arialunicodems", "notosansarabic",
-    "notosanshebrew", "notosansdevanagari", "notosansthai", "leelawadeeui", "nirmalaui",
-)  # fmt: skip
-"""The fonts by which Linux, macOS and Windows show the scripts of the world, by the names that
-`pygame.font.match_font` knows. Those for east Asian scripts come first: they have the most letters,
-and one that knows a letter is asked before those that would."""
+OPEN_MAX = 64
+"""How many fonts at a size may be open at once."""
+KNOWN_MAX = 8000
+"""Of how many letters it is kept whether a font has them."""
+OWN_FONT = ""
+"""The name by which pygame's own font goes here."""
 _FONT_MAX_BYTES = 128 * 1024 * 1024
 """Those for east Asian scripts have some twenty megabytes each, several of them in one file."""
 UNKNOWN_LETTER = "\uffff"
 """This is no letter in any font, so every font shows it as it shows what it does not know."""
+_SHOWN_WITH_OTHERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
+"""What needs no picture of its own."""
+_HIGH = frozenset(
+    ("latn", "grek", "cyrl", "deva", "beng", "guru", "gujr", "orya", "telu", "knda", "mlym", "sinh")
+)
+"""Scripts whose letters are higher than others in a font of a size."""
+_WHITE = (255, 255, 255)
 
 
 @dataclass(frozen=True, slots=True)
-class SystemLetter:
-    """A letter of a font of the machine, white on clear."""
+class SystemLetters:
+    """Letters of a font of the machine as they stand beside each other, white on clear."""
 
     picture: pygame.Surface
-    advance_px: int
     ascent_px: int
     """How far the baseline lies below the picture's top."""
+    ends_px: tuple[int, ...]
+    """How far from where they begin each of the letters ends, in the order of reading."""
 
 
-@dataclass(frozen=True, slots=True)
 class _OpenFont:
-    font: pygame.Font
-    unknown: bytes
-    """What it shows for letters that it does not have."""
+    """A font at a size, as it draws one script."""
+
+    def __init__(self, path: str | None, size_px: int) -> None:
+        """Raises OSError, ValueError or pygame.error for what is no font."""
+        if path is not None:
+            check_file(Path(path), _FONT_MAX_BYTES)
+        self.font = pygame.font.Font(path, size_px)
+        self._unknown = _content(self._drawn(UNKNOWN_LETTER))
+
+    def knows(self, sign: str) -> bool:
+        """Whether the font has a picture for a sign, which it shows no other way."""
+        try:
+            picture = self._drawn(sign)
+        except (pygame.error, UnicodeError, ValueError):
+            return False
+        return picture.get_bounding_rect().width > 0 and _content(picture) != self._unknown
+
+    def _drawn(self, text: str) -> pygame.Surface:
+        return self.font.render(text, False, _WHITE).convert_alpha()
 
 
-class SystemLetters:
-    """Finds letters in the fonts of the machine. A font that cannot be opened is passed over."""
+def at_once(work: Callable[[], None]) -> None:
+    """Does something before going on."""
+    work()
+
+
+def beside(work: Callable[[], None]) -> None:
+    """Does something while the game goes on; where it is not done in the end, nobody waits."""
+    threading.Thread(target=work, name="fonts", daemon=True).start()
+
+
+class SystemFonts:
+    """The fonts of the machine. One that cannot be opened is passed over."""
 
     def __init__(
         self,
-        names: Sequence[str] = SYSTEM_FONTS,
         find_font: Callable[[str], str | None] = pygame.font.match_font,
+        start: Callable[[Callable[[], None]], None] = at_once,
     ) -> None:
-        self._names = tuple(names)
+        """`find_font` knows the file of a font by its name. `start` gets done what takes a while,
+        beside what goes on or at once."""
         self._find_font = find_font
+        self._start = start
+        self._is_started = False
+        self.is_ready = False
+        """Whether it is known which fonts there are."""
         self._paths: dict[str, str | None] = {}
-        self._open: dict[tuple[str | None, int], _OpenFont | None] = {}
+        self._open: OrderedDict[tuple[str | None, int, str, bool], _OpenFont | None] = OrderedDict()
+        self._known: OrderedDict[tuple[str | None, str], bool] = OrderedDict()
 
-    def find(self, letter: str, line_px: int) -> SystemLetter | None:
-        """A letter for lines of this height, or None when no font knows it. This may look for
-        fonts and open them, so whoever asks keeps what was found."""
-        if letter.isspace():
-            return SystemLetter(pygame.Surface((1, 1), pygame.SRCALPHA), max(2, line_px // 4), 0)
-        found = self._drawn(letter, None, line_px, line_px + 4)
-        if found is not None:
-            return found
-        for name in self._names:
+    def get_ready(self, load: Callable[[], None]) -> bool:
+        """Whether letters can be asked for. Begins to find out which fonts there are, if nobody
+        has, and does then what else is to be loaded."""
+        if not self._is_started:
+            self._is_started = True
+            self._start(lambda: self._look_around(load))
+        return self.is_ready
+
+    def font_for(self, letter: str, script: Script, line_px: int) -> str | None:
+        """The font that has a letter, as a sign for `drawn`; None where none has. Asked before
+        everything is known, it has not."""
+        signs = [sign for sign in letter if sign not in _SHOWN_WITH_OTHERS]
+        # pygame's own font has no tables by which letters join.
+        for name in (*([] if script.is_joined else [OWN_FONT]), *script.fonts, *EVERYWHERE):
             path = self._path(name)
-            if path is not None:
-                found = self._drawn(letter, path, line_px, line_px)
-                if found is not None:
-                    return found
+            is_missing = path is None and name != OWN_FONT
+            if not is_missing and all(self._has(path, sign, line_px) for sign in signs):
+                return name
         return None
 
+    def drawn(
+        self,
+        letters: list[str],
+        font: str,
+        script: Script,
+        line_px: int,
+        *,
+        is_backwards: bool = False,
+    ) -> SystemLetters | None:
+        """Letters in the order of reading, as this font draws them beside each other. None where
+        it fails."""
+        opened = self._opened(self._path(font), line_px, script.code, is_backwards)
+        if opened is None:
+            return None
+        try:
+            picture = opened.font.render("".join(letters), False, _WHITE).convert_alpha()
+            ends = [opened.font.size("".join(letters[: n + 1]))[0] for n in range(len(letters))]
+        except (pygame.error, UnicodeError, ValueError):
+            return None
+        # A letter may be wider alone than with what follows it.
+        ends = [min(end, picture.get_width()) for end in ends[:-1]]
+        return SystemLetters(picture, opened.font.get_ascent(), (*ends, picture.get_width()))
+
+    def _look_around(self, load: Callable[[], None]) -> None:
+        try:
+            # The first question is what takes a while: pygame asks the system for all fonts then.
+            self._find_font("")
+            load()
+        finally:
+            self.is_ready = True
+
     def _path(self, name: str) -> str | None:
+        if name == OWN_FONT:
+            return None
         if name not in self._paths:
             self._paths[name] = self._find_font(name)
         return self._paths[name]
 
-    def _drawn(
-        self, letter: str, path: str | None, line_px: int, size_px: int
-    ) -> SystemLetter | None:
-        key = (path, line_px)
-        if key not in self._open:
-            self._open[key] = _opened(path, size_px)
-        opened = self._open[key]
-        if opened is None:
-            return None
+    def _has(self, path: str | None, sign: str, line_px: int) -> bool:
+        key = (path, sign)
+        found = self._known.get(key)
+        if found is None:
+            opened = self._opened(path, line_px, "", False)
+            found = self._known[key] = opened is not None and opened.knows(sign)
+            if len(self._known) > KNOWN_MAX:
+                self._known.popitem(last=False)
+        return found
+
+    def _opened(
+        self, path: str | None, line_px: int, code: str, is_backwards: bool
+    ) -> _OpenFont | None:
+        key = (path, line_px, code, is_backwards)
+        if key in self._open:
+            self._open.move_to_end(key)
+            return self._open[key]
         try:
-            picture = opened.font.render(letter, False, (255, 255, 255)).convert_alpha()
-        except (pygame.error, UnicodeError, ValueError):
-            return None
-        is_known = picture.get_bounding_rect().width > 0 and _content(picture) != opened.unknown
-        if not is_known:
-            return None
-        return SystemLetter(picture, picture.get_width(), opened.font.get_ascent())
+            opened = _OpenFont(path, _size_px(path, line_px, code))
+        except (pygame.error, OSError, ValueError, UnicodeError):
+            opened = None
+        if opened is not None:
+            _tell(opened.font, code, is_backwards)
+        self._open[key] = opened
+        if len(self._open) > OPEN_MAX:
+            self._open.popitem(last=False)
+        return opened
 
 
-def _opened(path: str | None, size_px: int) -> _OpenFont | None:
+def _size_px(path: str | None, line_px: int, code: str) -> int:
+    """How large a script is drawn in lines of this height, so that its letters are as large as
+    those of the game."""
+    if path is None:
+        # pygame's own font is drawn smaller than others of its size.
+        return line_px + 4
+    return line_px - line_px // 7 if code in _HIGH else line_px
+
+
+def _tell(font: pygame.Font, code: str, is_backwards: bool) -> None:
+    """Says to a font what it draws. Where pygame was built without what joins letters, they stand
+    apart, as they do without this."""
     try:
-        if path is not None:
-            check_file(Path(path), _FONT_MAX_BYTES)
-        font = pygame.font.Font(path, size_px)
-        unknown = font.render(UNKNOWN_LETTER, False, (255, 255, 255)).convert_alpha()
-    except (pygame.error, OSError, ValueError, UnicodeError):
-        return None
-    return _OpenFont(font, _content(unknown))
+        font.set_script(code.capitalize())
+        font.set_direction(pygame.DIRECTION_RTL if is_backwards else pygame.DIRECTION_LTR)
+    except (pygame.error, ValueError):
+        return
 
 
 def _content(picture: pygame.Surface) -> bytes:

@@ -1,19 +1,22 @@
-"""Letters: bitmap fonts drawn for the game, and fonts of the machine for scripts they lack.
+"""Letters: bitmap fonts drawn for the game, and what is shown for letters that they lack.
 
 A glyph is a white picture; a line of text is blitted once, multiplied with its colour and kept in
-a bounded cache, so that text that stays costs one blit a frame.
+a bounded cache, so that text that stays costs one blit a frame. A line whose letters are all of the
+game's own stands as it is read, which is quick to say; any other is laid out (`line.py`).
 """
 
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pygame
 
+from game.text.letters import graphemes
 from scenes.settings.store import TextScale
-from scenes.ui.edited_line import JOINERS
-from scenes.ui.system_letters import SystemLetters
+from scenes.ui.line import Glyph, Line, lay_out
+from scenes.ui.other_letters import OtherLetters
+from scenes.ui.reading_order import closed, kept_in_order
 from scenes.ui.theme import INK, Colour
 
 CACHE_LINES_MAX = 600
@@ -23,13 +26,12 @@ TEXT_MAX_CHARACTERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
-    """One letter: its picture (white on clear) and how far the pen moves on."""
+class _Own:
+    """A font's letters before they are enlarged."""
 
-    picture: pygame.Surface
-    advance_px: int
-    offset_y: int = 0
-    """Where the picture's top lies below the top of the line."""
+    glyphs: Mapping[str, Glyph]
+    line_px: int
+    baseline_px: int
 
 
 class Font:
@@ -42,7 +44,7 @@ class Font:
         line_px: int,
         kerning: Mapping[str, int] | None = None,
         zoom: int = 1,
-        letters: SystemLetters | None = None,
+        others: OtherLetters | None = None,
     ) -> None:
         self._glyphs = glyphs
         self._kerning = kerning if kerning is not None else {}
@@ -53,30 +55,61 @@ class Font:
         self._zoom = zoom
         self._widths: dict[str, int] = {}
         self._inks: dict[str, pygame.Rect] = {}
-        self._lines: OrderedDict[tuple[str, Colour], pygame.Surface] = OrderedDict()
-        self._letters = letters if letters is not None else SystemLetters()
-        self._baseline_px: int | None = None
-        self._fallback_glyphs: OrderedDict[str, Glyph] = OrderedDict()
+        self._pictures: OrderedDict[tuple[str, Colour], pygame.Surface] = OrderedDict()
+        self._lines: OrderedDict[str, Line] = OrderedDict()
+        self._wrapped: OrderedDict[tuple[str, int], list[str]] = OrderedDict()
+        self._others = others if others is not None else OtherLetters()
+        self._own = _Own(glyphs, line_px, _baseline(glyphs, line_px))
 
     def zoomed(self, zoom: int) -> "Font":
         """The same font, `zoom` times as large."""
         height, line = self.height_px // self._zoom, self.line_px // self._zoom
-        return Font(self._glyphs, height, line, self._kerning, zoom, self._letters)
+        return Font(self._glyphs, height, line, self._kerning, zoom, self._others)
 
-    def advance(self, letter: str) -> int:
-        """How far one letter moves the pen."""
-        return self._glyph(letter).advance_px * self._zoom
+    def with_others(self, others: OtherLetters) -> "Font":
+        """The same font, with other letters for those that it lacks."""
+        height, line = self.height_px // self._zoom, self.line_px // self._zoom
+        return Font(self._glyphs, height, line, self._kerning, self._zoom, others)
 
     def width(self, text: str) -> int:
         """The width of a line of text in pixels."""
         found = self._widths.get(text)
         if found is None:
-            total = sum(self._glyph(letter).advance_px for letter in text)
-            total += sum(self._kerning.get(pair, 0) for pair in map("".join, pairwise(text)))
+            if self._is_own(text):
+                found = self._own_width(text) * self._zoom
+            else:
+                found = self._line(text).width_px * self._zoom
             if len(self._widths) > WIDTHS_MAX:
                 self._widths.clear()
-            found = self._widths[text] = total * self._zoom
+            self._widths[text] = found
         return found
+
+    def caret_px(self, text: str, index: int) -> int:
+        """How far from the left end of a line the caret is that stands before a letter of it."""
+        if self._is_own(text):
+            return self.width(text[:index])
+        return self._line(text).caret_px(index) * self._zoom
+
+    def index_at(self, text: str, x: int) -> int:
+        """Before which letter of a line the caret comes to stand, put so far from its left end."""
+        if not self._is_own(text):
+            return self._line(text).index_at(x // self._zoom)
+        left = 0
+        for index, letter in enumerate(text):
+            advance = self._glyphs[letter].advance_px * self._zoom
+            if x < left + advance / 2:
+                return index
+            left += advance
+        return len(text)
+
+    def spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """From where to where the letters between two places of a line reach: several parts, where
+        letters are read in different directions."""
+        if self._is_own(text):
+            return [(self.width(text[:start]), self.width(text[:end]))]
+        zoom = self._zoom
+        spans = self._line(text).spans(start, end)
+        return [(left * zoom, right * zoom) for left, right in spans]
 
     def ink(self, text: str) -> pygame.Rect:
         """Where the pixels of a line of text are in its surface."""
@@ -90,113 +123,140 @@ class Font:
     def render(self, text: str, colour: Colour) -> pygame.Surface:
         """A line of text. The surface is shared and must not be drawn on."""
         key = (text, colour)
-        found = self._lines.get(key)
+        found = self._pictures.get(key)
         if found is not None:
-            self._lines.move_to_end(key)
+            self._pictures.move_to_end(key)
             return found
         drawn = self._draw(text[:TEXT_MAX_CHARACTERS], colour)
-        self._lines[key] = drawn
-        if len(self._lines) > CACHE_LINES_MAX:
-            self._lines.popitem(last=False)
+        self._pictures[key] = drawn
+        if len(self._pictures) > CACHE_LINES_MAX:
+            self._pictures.popitem(last=False)
         return drawn
 
     def wrap(self, text: str, width_px: int) -> list[str]:
         """Breaks text into lines no wider than `width_px`, at blanks where there are any."""
+        key = (text, width_px)
+        found = self._wrapped.get(key)
+        if found is not None:
+            self._wrapped.move_to_end(key)
+            return list(found)
         lines: list[str] = []
         for paragraph in text[:TEXT_MAX_CHARACTERS].split("\n"):
-            line = ""
-            line_width = 0
-            for whole_word in _words(paragraph):
-                word = whole_word
+            lines += self._wrapped_paragraph(paragraph, width_px)
+        self._wrapped[key] = lines
+        if len(self._wrapped) > CACHE_LINES_MAX:
+            self._wrapped.popitem(last=False)
+        return list(lines)
+
+    def _wrapped_paragraph(self, paragraph: str, width_px: int) -> list[str]:
+        lines: list[str] = []
+        line = ""
+        line_width = 0
+        for whole_word in _words(paragraph):
+            word = whole_word
+            word_width = self.width(word.rstrip())
+            if line and line_width + word_width > width_px:
+                lines.append(line)
+                line, line_width = "", 0
+            while word_width > width_px and len(word) > 1:
+                fitting = self._fitting(word, width_px)
+                if fitting >= len(word):
+                    break
+                lines.append(word[:fitting])
+                word = word[fitting:]
                 word_width = self.width(word.rstrip())
-                if line and line_width + word_width > width_px:
-                    lines.append(line.rstrip())
-                    line, line_width = "", 0
-                while word_width > width_px and len(word) > 1:
-                    fitting = self._fitting(word, width_px)
-                    lines.append(word[:fitting])
-                    word = word[fitting:]
-                    word_width = self.width(word.rstrip())
-                line += word
-                line_width += self.width(word)
-            lines.append(line.rstrip())
-        return lines
+            line += word
+            line_width += self.width(word)
+        return [row.rstrip() for row in kept_in_order([*lines, line])]
 
     def fit(self, text: str, width_px: int) -> str:
         """The text, with "…" where it must be cut to fit into `width_px`."""
         if self.width(text) <= width_px:
             return text
         fitting = self._fitting(text, max(0, width_px - self.width("…")))
-        return text[:fitting].rstrip() + "…"
+        return closed(text[:fitting].rstrip()) + "…"
 
     def _fitting(self, text: str, width_px: int) -> int:
-        used = 0
-        for count, letter in enumerate(text):
-            used += self.advance(letter)
-            if used > width_px:
-                return max(1, count)
-        return len(text)
+        """How much of a text has room: whole letters, of which one always is taken."""
+        if self._is_own(text):
+            used = 0
+            for count, letter in enumerate(text):
+                used += self._glyphs[letter].advance_px * self._zoom
+                if used > width_px:
+                    return max(1, count)
+            return len(text)
+        ends = list(accumulate(map(len, graphemes(text[:TEXT_MAX_CHARACTERS]))))
+        # Letters that join are narrower beside each other than alone: only whole beginnings of the
+        # text say how wide they are.
+        low, high = 0, len(ends) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.width(text[: ends[middle]]) <= width_px:
+                low = middle
+            else:
+                high = middle - 1
+        return ends[low] if ends else 0
+
+    def _is_own(self, text: str) -> bool:
+        return all(letter in self._glyphs for letter in text)
+
+    def _own_width(self, text: str) -> int:
+        total = sum(self._glyphs[letter].advance_px for letter in text)
+        return total + sum(self._kerning.get(pair, 0) for pair in map("".join, pairwise(text)))
+
+    def _line(self, text: str) -> Line:
+        found = self._lines.get(text)
+        if found is not None:
+            self._lines.move_to_end(text)
+            return found
+        found = self._lines[text] = lay_out(text[:TEXT_MAX_CHARACTERS], self._own, self._others)
+        if len(self._lines) > CACHE_LINES_MAX:
+            self._lines.popitem(last=False)
+        return found
 
     def _draw(self, text: str, colour: Colour) -> pygame.Surface:
-        width = max(1, self.width(text) // self._zoom)
-        height = self.line_px // self._zoom
-        surface = pygame.Surface((width, height), pygame.SRCALPHA)
+        if self._is_own(text):
+            surface = self._draw_own(text, colour)
+        else:
+            surface = self._draw_line(self._line(text), colour)
+        if self._zoom != 1:
+            surface = pygame.transform.scale_by(surface, self._zoom)
+        return surface
+
+    def _draw_own(self, text: str, colour: Colour) -> pygame.Surface:
+        surface = self._clear(self._own_width(text))
         x = 0
         before = ""
         for letter in text:
-            glyph = self._glyph(letter)
+            glyph = self._glyphs[letter]
             x += self._kerning.get(before + letter, 0)
             surface.blit(glyph.picture, (x, glyph.offset_y))
             x += glyph.advance_px
             before = letter
         surface.fill((*colour, 255), special_flags=pygame.BLEND_RGBA_MULT)
-        if self._zoom != 1:
-            surface = pygame.transform.scale_by(surface, self._zoom)
         return surface
 
-    def _glyph(self, letter: str) -> Glyph:
-        found = self._glyphs.get(letter)
-        return found if found is not None else self._fallback(letter)
+    def _draw_line(self, line: Line, colour: Colour) -> pygame.Surface:
+        surface = self._clear(line.width_px)
+        for piece in line.pieces:
+            if piece.is_white:
+                surface.blit(piece.picture, (piece.x, piece.y))
+        surface.fill((*colour, 255), special_flags=pygame.BLEND_RGBA_MULT)
+        for piece in line.pieces:
+            if not piece.is_white:
+                surface.blit(piece.picture, (piece.x, piece.y))
+        return surface
 
-    def _fallback(self, letter: str) -> Glyph:
-        found = self._fallback_glyphs.get(letter)
-        if found is not None:
-            self._fallback_glyphs.move_to_end(letter)
-            return found
-        if letter in JOINERS:
-            return _NOTHING
-        glyph = self._made(letter if letter.isprintable() else " ")
-        self._fallback_glyphs[letter] = glyph
-        if len(self._fallback_glyphs) > CACHE_LINES_MAX:
-            self._fallback_glyphs.popitem(last=False)
-        return glyph
-
-    def _made(self, letter: str) -> Glyph:
-        """A glyph of a font of the machine on this font's baseline, or the mark for what no font
-        knows."""
-        line_px = self.line_px // self._zoom
-        found = self._letters.find(letter, line_px)
-        if found is None:
-            picture = _unknown(line_px)
-            return Glyph(picture, picture.get_width() + 1)
-        ink = found.picture.get_bounding_rect()
-        # A letter that is taller than this font's lines is rather seen whole than in line.
-        offset_y = min(self._baseline(line_px) - found.ascent_px, line_px - ink.bottom)
-        return Glyph(found.picture, found.advance_px, max(offset_y, -ink.top))
-
-    def _baseline(self, line_px: int) -> int:
-        """How far below the top of the line the letters stand."""
-        if self._baseline_px is None:
-            known = self._glyphs.get("x")
-            self._baseline_px = (
-                known.offset_y + known.picture.get_bounding_rect().bottom
-                if known is not None
-                else line_px * 3 // 4
-            )
-        return self._baseline_px
+    def _clear(self, width_px: int) -> pygame.Surface:
+        return pygame.Surface((max(1, width_px), self._own.line_px), pygame.SRCALPHA)
 
 
-_NOTHING = Glyph(pygame.Surface((0, 0)), 0)
+def _baseline(glyphs: Mapping[str, Glyph], line_px: int) -> int:
+    """How far below the top of the line the letters stand."""
+    known = glyphs.get("x")
+    if known is None:
+        return line_px * 3 // 4
+    return known.offset_y + known.picture.get_bounding_rect().bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +288,9 @@ def fonts_at(small: Font, body: Font, scale: TextScale) -> Fonts:
     return Fonts(doubled, body.zoomed(2), body.zoomed(3), body.zoomed(3))
 
 
-def built_in_font(size_px: int) -> Font:
+def built_in_font(size_px: int, others: OtherLetters | None = None) -> Font:
     """pygame's own font, for when the game's fonts are not there."""
-    return Font({}, size_px, size_px + 2)
+    return Font({}, size_px, size_px + 2, others=others)
 
 
 def _words(paragraph: str) -> list[str]:
@@ -242,16 +302,3 @@ def _words(paragraph: str) -> list[str]:
             start = index + 1
     words.append(paragraph[start:])
     return words
-
-
-def _unknown(line_px: int) -> pygame.Surface:
-    """The mark for a letter that no font knows: a small frame with a dot, as tall as a capital."""
-    height = max(5, line_px * 2 // 3)
-    width = max(4, height * 2 // 3)
-    picture = pygame.Surface((width, line_px), pygame.SRCALPHA)
-    frame = pygame.Rect(0, max(0, line_px * 3 // 4 - height + 1), width, height)
-    pygame.draw.rect(picture, (255, 255, 255, 150), frame, 1, border_radius=1)
-    dot = pygame.Rect(0, 0, 2 - width % 2, 2 - height % 2)
-    dot.center = frame.center
-    picture.fill((255, 255, 255, 150), dot)
-    return picture

@@ -14,6 +14,7 @@ from scenes.input.events import Device, EventKind, InputEvent, UiKey
 from scenes.ui import theme
 from scenes.ui.edited_line import EditedLine, clean_letters
 from scenes.ui.focus import Widget
+from scenes.ui.reading_order import begins_backwards
 from scenes.ui.skin import Skin, focus_ring
 from scenes.ui.text import Font
 
@@ -117,7 +118,9 @@ class TextField(Widget):
         if ui in (UiKey.BACKSPACE, UiKey.DELETE):
             self._remove(-1 if ui is UiKey.BACKSPACE else 1, by_word)
         elif ui in (UiKey.LEFT, UiKey.RIGHT):
-            return self._go(-1 if ui is UiKey.LEFT else 1, by_word, event)
+            # The text is edited as it is read: on the left is what follows, in Arabic.
+            forwards = UiKey.LEFT if begins_backwards(self.value) else UiKey.RIGHT
+            return self._go(1 if ui is forwards else -1, by_word, event)
         elif ui in (UiKey.HOME, UiKey.END):
             self._line.put_caret(0 if ui is UiKey.HOME else len(self.value), event.shift)
         elif ui is UiKey.SELECT_ALL:
@@ -164,23 +167,22 @@ class TextField(Widget):
         old_clip = target.get_clip()
         target.set_clip(inner.clip(old_clip))
         start, end = self._line.selection
-        before = self._shown(self.value[: self.caret] + self.composing)
-        shift = self._shift_px(font)
-        shown = before + self._shown(self.value[self.caret :])
-        left = inner.x + 1 - shift
+        shown = self._line_shown
+        left = inner.x + 1 - self._shift_px(font)
         if start < end and is_focused and not self.composing:
-            x, right = (left + font.width(self._shown(self.value[:at])) for at in (start, end))
-            marked = pygame.Rect(x - 1, y, right - x + 1, font.line_px - 1)
-            pygame.draw.rect(target, theme.GOLD_LIGHT, marked)
+            for x, right in font.spans(shown, start, end):
+                marked = pygame.Rect(left + x - 1, y, right - x + 1, font.line_px - 1)
+                pygame.draw.rect(target, theme.GOLD_LIGHT, marked)
         if shown:
             target.blit(font.render(shown, theme.TEXT_ON_PAPER), (left, y))
         elif self._placeholder:
             target.blit(font.render(self._placeholder, theme.TAN), (inner.x + 1, y))
-        caret_x = left + font.width(before)
+        behind = self.caret + len(self.composing)
+        caret_x = left + font.caret_px(shown, behind)
         if self.composing:
-            begin = caret_x - font.width(self._shown(self.composing))
             line_y = y + font.height_px
-            pygame.draw.line(target, theme.BLUE, (begin, line_y), (caret_x, line_y))
+            for x, right in font.spans(shown, self.caret, behind):
+                pygame.draw.line(target, theme.BLUE, (left + x, line_y), (left + right, line_y))
         if is_focused:
             pygame.draw.line(target, theme.INK, (caret_x, y), (caret_x, y + font.height_px))
         target.set_clip(old_clip)
@@ -194,20 +196,22 @@ class TextField(Widget):
     def _shown(self, text: str) -> str:
         return MASK * len(text) if self.is_masked else text
 
+    @property
+    def _line_shown(self) -> str:
+        """The line with what an input method has not yet written into it."""
+        caret = self.caret
+        return self._shown(self.value[:caret] + self.composing + self.value[caret:])
+
     def _shift_px(self, font: Font) -> int:
         """How far the text is moved to the left so that the caret is seen."""
-        before = self._shown(self.value[: self.caret] + self.composing)
-        return max(0, font.width(before) - (self.rect.width - 10) + 4)
+        caret_px = font.caret_px(self._line_shown, self.caret + len(self.composing))
+        return max(0, caret_px - (self.rect.width - 10) + 4)
 
     def _index_at(self, x: int, skin: Skin) -> int:
         """Before which letter a point of the picture is."""
-        font = getattr(skin.fonts, self.size)
+        font: Font = getattr(skin.fonts, self.size)
         left = self.rect.x + 6 - self._shift_px(font)
-        for index, letter in enumerate(self._shown(self.value)):
-            if x < left + font.advance(letter) / 2:
-                return index
-            left += font.advance(letter)
-        return len(self.value)
+        return font.index_at(self._shown(self.value), x - left)
 
     def _go(self, step: int, by_word: bool, event: InputEvent) -> bool:
         """Moves the caret sideways. Returns whether that is for the field: who is at its end

@@ -60,7 +60,7 @@ class NameTags:
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
-        self._made: dict[tuple[str, int, bool, int], pygame.Surface] = {}
+        self._made: dict[tuple[str, int, bool, Font], pygame.Surface] = {}
 
     def draw(
         self,
@@ -99,7 +99,7 @@ class NameTags:
         return placed
 
     def _tag(self, font: Font, name: str, colour: int, is_stale: bool) -> pygame.Surface:
-        key = (name, colour, is_stale, font.line_px)
+        key = (name, colour, is_stale, font)
         tag = self._made.get(key)
         if tag is None:
             if len(self._made) > 64:

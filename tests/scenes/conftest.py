@@ -53,7 +53,7 @@ def assets(display: None) -> Assets:
 @pytest.fixture
 def loaded(assets: Assets, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that starts has its pictures at once."""
-    monkeypatch.setattr("scenes.app.app.load_assets", lambda folder: assets)
+    monkeypatch.setattr("scenes.app.app.load_assets", lambda folder, fonts: assets)
 
 
 @pytest.fixture(scope="session")

@@ -71,7 +71,7 @@ def test_a_broken_backdrop_is_a_plain_one(assets: Assets, art: Path, file: str) 
         # Pictures that were loaded are remembered, so each attempt begins with none.
         fresh = Assets(
             art, assets.world, assets.wardrobe, assets.ui, assets.frames, assets.icons,
-            assets.small_font, assets.body_font, assets.symbols,
+            assets.small_font, assets.body_font, assets.others, assets.symbols,
         )  # fmt: skip
         outcome = outcome_of(partial(draw_backdrop, fresh, surface))
         if outcome is not None:

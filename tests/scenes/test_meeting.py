@@ -389,7 +389,7 @@ def test_a_hidden_password_is_not_copied(table: Table, server: LobbyServerServic
 
 def test_the_mask_is_a_letter_of_the_fonts(table: Table) -> None:
     font = table.context.skin.fonts.body
-    assert font.width(MASK * 3) == 3 * font.advance(MASK) > 6, "dots should have a width"
+    assert font.width(MASK * 3) == 3 * font.width(MASK) > 6, "dots should have a width"
 
 
 def test_what_is_wrong_with_a_password_is_said_where_it_is_typed(

@@ -1,7 +1,5 @@
 """Letters and the field to type them into."""
 
-from pathlib import Path
-
 import pygame
 import pytest
 
@@ -10,8 +8,6 @@ from scenes.app.services import Services
 from scenes.input.events import Device, EventKind, InputEvent
 from scenes.settings.store import TextScale
 from scenes.ui.focus import Page
-from scenes.ui.system_letters import SYSTEM_FONTS, SystemLetter, SystemLetters
-from scenes.ui.text import CACHE_LINES_MAX, Font
 from scenes.ui.text_field import TextField
 from tests.scenes.helpers import (
     Table,
@@ -23,8 +19,6 @@ from tests.scenes.helpers import (
     send,
     text_event,
 )
-
-WHITE = (255, 255, 255)
 
 
 @pytest.mark.parametrize("scale", list(TextScale))
@@ -42,105 +36,6 @@ def test_text_is_cut_with_an_ellipsis(context: SceneContext) -> None:
     cut = font.fit("A very long name of a farm", 60)
     assert cut.endswith("…"), "cut text should say so"
     assert font.width(cut) <= 60, "cut text should fit"
-
-
-def _ink(picture: pygame.Surface) -> pygame.Mask:
-    return pygame.mask.from_surface(picture)
-
-
-def _same(one: pygame.Surface, other: pygame.Surface) -> bool:
-    return pygame.image.tobytes(one, "RGBA") == pygame.image.tobytes(other, "RGBA")
-
-
-def _font(letters: SystemLetters) -> Font:
-    return Font({}, 13, 14, letters=letters)
-
-
-def test_other_scripts_fall_back_to_the_built_in_font(context: SceneContext) -> None:
-    picture = context.skin.fonts.body.render("Ж農", (255, 255, 255))
-    assert _ink(picture).count() > 10, "a letter should be drawn, not nothing"
-
-
-def test_a_letter_is_looked_for_in_the_fonts_of_the_machine() -> None:
-    asked: list[str] = []
-
-    def find(name: str) -> str | None:
-        asked.append(name)
-        return pygame.font.match_font(pygame.font.get_default_font()) if name == "there" else None
-
-    font = _font(SystemLetters(("missing", "there", "later"), find))
-    font.render("Жанна", WHITE)
-    assert asked == [], "what pygame's own font knows needs no search"
-    font.render("農", WHITE)
-    assert asked == ["missing", "there", "later"], "then the list should be tried in its order"
-    font.render("場", WHITE)
-    assert asked == ["missing", "there", "later"], "and no font be looked for twice"
-
-
-def test_a_font_of_the_machine_is_used_when_it_knows_the_letter() -> None:
-    known = {name: pygame.font.match_font(name) for name in SYSTEM_FONTS}
-    paths = [path for path in known.values() if path is not None]
-    if not paths:
-        pytest.skip("this machine has none of the fonts on the list")
-    with_fonts, without = _font(SystemLetters()), _font(SystemLetters(()))
-    letters = "☃農あ한ไअע☂♞"
-    unknown = without.render("農", WHITE)
-    better = [letter for letter in letters if not _same(with_fonts.render(letter, WHITE), unknown)]
-    assert better, "at least one of these letters should be in one of these fonts"
-
-
-def test_a_letter_that_no_font_knows_is_a_neat_mark_and_not_nothing() -> None:
-    font = _font(SystemLetters(()))
-    one, other = font.render("農", WHITE), font.render("𐎀", WHITE)
-    assert _ink(one).count() > 10, "something should stand for the letter"
-    assert _same(one, other), "the same mark for all of them"
-    ink = one.get_bounding_rect()
-    assert one.get_rect().contains(ink), "and inside its line"
-    assert ink.bottom < 14, "not below the other letters"
-    assert not _same(font.render("Ж", WHITE), one), "what is known should not be the mark"
-
-
-def test_letters_of_other_fonts_stay_inside_the_line(context: SceneContext) -> None:
-    for font in (context.skin.fonts.body, context.skin.fonts.small):
-        for letter in "ЖЙщ農日場ẬǺgॐ":
-            picture = font.render(letter, WHITE)
-            assert _ink(picture).count() > 3, f"{letter} should be seen"
-            assert picture.get_height() == font.line_px, "a line is as high as every other"
-
-
-def test_a_font_that_cannot_be_opened_is_passed_over(tmp_path: Path) -> None:
-    broken = tmp_path / "broken.ttf"
-    broken.write_bytes(b"this is no font")
-    paths = {"broken": str(broken), "gone": str(tmp_path / "gone.ttf")}
-    font = _font(SystemLetters(("broken", "gone"), paths.get))
-    assert _ink(font.render("農", WHITE)).count() > 10, "the mark should stand there instead"
-
-
-def test_letters_are_found_once_and_kept_within_bounds() -> None:
-    class Counting(SystemLetters):
-        asked = 0
-
-        def find(self, letter: str, line_px: int) -> SystemLetter | None:
-            self.asked += 1
-            return super().find(letter, line_px)
-
-    letters = Counting(())
-    font = _font(letters)
-    for _ in range(3):
-        assert font.width("農場") == 2 * font.advance("農")
-    assert letters.asked == 2, "each letter should be looked for once"
-    for number in range(CACHE_LINES_MAX + 50):
-        font.advance(chr(0x4E00 + number))
-    before = letters.asked
-    font.advance("農")
-    assert letters.asked == before + 1, "those longest unused should be forgotten again"
-
-
-def test_blanks_and_control_characters_take_room_without_a_mark() -> None:
-    font = _font(SystemLetters(()))
-    for letter in ("\u3000", "\u200b", "\x07"):
-        assert _ink(font.render(letter, WHITE)).count() == 0, f"{letter!r} has no picture"
-        assert font.advance(letter) > 0, "but some width"
 
 
 def test_long_text_is_bounded(context: SceneContext) -> None:

@@ -12,6 +12,7 @@ from enum import Enum, StrEnum
 import pygame
 
 from scenes.input.keyboard import SCANCODE_BY_PLACE, KeyboardLayout, place_name
+from scenes.input.pad_kinds import PadKind
 from scenes.input.pads import Pads
 from scenes.input.viewport import Viewport
 from scenes.settings.bindings import Action, bindings_of
@@ -163,6 +164,7 @@ class Input:
         self._pads = pads
         self._layout = layout if layout is not None else KeyboardLayout()
         self._bindings: dict[Action, tuple[str, ...]] = {}
+        self._prompts: dict[tuple[Action, Device, PadKind | None], str] = {}
         self._actions_by_binding: dict[str, frozenset[Action]] = {}
         self._held: set[str] = set()
         self._repeat: tuple[InputEvent, float] | None = None
@@ -181,6 +183,7 @@ class Input:
     def rebind(self) -> None:
         """Takes over the bindings of the settings after they were changed."""
         self._bindings = bindings_of(self._settings, self._bound)
+        self._prompts.clear()
         by_binding: dict[str, set[Action]] = {}
         for action, names in self._bindings.items():
             for name in names:
@@ -290,6 +293,13 @@ class Input:
 
     def prompt(self, action: Action) -> str:
         """The binding to show for an action, for the device in hand, as it is printed there."""
+        kind = None if self._pads is None else self._pads.kind
+        found = self._prompts.get((action, self.device, kind))
+        if found is None:
+            found = self._prompts[action, self.device, kind] = self._prompt(action)
+        return found
+
+    def _prompt(self, action: Action) -> str:
         wanted = ("pad:",) if self.device is Device.PAD else ("scan:", "mouse:")
         for name in self._bindings[action]:
             if name.startswith(wanted[0]):

@@ -83,8 +83,8 @@ class BedtimePlate:
     @property
     def darkness(self) -> float:
         """How dark it is before one's eyes just before the night passes: 0 to 1."""
-        left_s = self._left_s
-        if left_s is None or not self.is_lying:
+        left_s = self._left_s if self.is_lying else None
+        if left_s is None:
             return 0.0
         return min(1.0, max(0.0, 1.0 - left_s / FALLS_DARK_S))
 

@@ -112,9 +112,10 @@ class FishingPicture:
     def _lines(self) -> Iterator[_Line]:
         seat, player = self._desk.seat, self._around.player
         for friend in seat.others():
+            if friend.action not in (Doing.FISH, Doing.REEL):
+                continue
             cast = cast_of(seat.view, friend.character)
-            is_seen = friend.action in (Doing.FISH, Doing.REEL)
-            if cast is not None and is_seen and cast.area == player.area == friend.area:
+            if cast is not None and cast.area == player.area == friend.area:
                 is_fighting = friend.action is Doing.REEL
                 yield _Line(cast, friend.x, friend.y, Facing(friend.facing), is_fighting)
         angling = self._fishing.angling

@@ -24,7 +24,7 @@ from scenes.settings.bindings import HOTBAR_ACTIONS, Action
 from scenes.ui import theme
 from scenes.ui.kept import KeptPicture
 from scenes.ui.prompts import prompt_digit
-from scenes.ui.text import Fonts
+from scenes.ui.text import Font, Fonts
 from scenes.view.particles import draw_outlined
 
 NAMED_S = 1.6
@@ -50,6 +50,8 @@ class Hotbar:
         self.selected = 0
         """The slot that one holds."""
         self._size = (0, 0)
+        self._side: tuple[Font, int] | None = None
+        """The side of a slot, in which figures of this font have room."""
         self._named_until_s = 0.0
         self._kept = KeptPicture()
         self._kept_energy = KeptPicture()
@@ -72,7 +74,10 @@ class Hotbar:
 
     def slot_rect(self, number: int) -> pygame.Rect:
         """Where a slot is."""
-        side = hotbar_slot_px(self._desk.context.skin.fonts.small)
+        font = self._desk.context.skin.fonts.small
+        if self._side is None or self._side[0] is not font:
+            self._side = (font, hotbar_slot_px(font))
+        side = self._side[1]
         pitch = side + SLOT_GAP_PX
         left = (self._size[0] - HOTBAR_SLOTS * pitch) // 2 + 1
         return pygame.Rect(left + number * pitch, self._size[1] - side - 9, side, side)

@@ -6,7 +6,6 @@ from math import hypot
 import pygame
 
 from game.world.records import Placeable
-from game.world.sections import Kind
 from scenes.ui import theme
 from scenes.ui.edited_line import clean_letters
 from scenes.ui.text import Font
@@ -31,11 +30,12 @@ def draw_labels(
     x, y = int(at[0]), int(at[1])
     placed: list[pygame.Rect] = []
     near = field.within(x - NEAR_PX, y - NEAR_PX, x + NEAR_PX, y + NEAR_PX)
-    things = [thing for thing in near if thing.kind is Kind.PLACEABLE]
-    for thing in sorted(things, key=lambda thing: hypot(thing.x - x, thing.y - y)):
-        record = thing.record
-        if not isinstance(record, Placeable) or not (record.name or record.colour):
-            continue
+    labelled = [
+        (thing, record)
+        for thing in near
+        if isinstance(record := thing.record, Placeable) and (record.name or record.colour)
+    ]
+    for thing, record in sorted(labelled, key=lambda one: hypot(one[0].x - x, one[0].y - y)):
         name = font.fit(clean_letters(record.name), 150)
         badge_px = 13 if record.colour else 0
         plate = pygame.Rect(0, 0, font.width(name) + badge_px + 8, font.line_px + 2)

@@ -20,6 +20,8 @@ _DRY = ("water", *WHOLE_TILES)
 _PERMILLE = {"path": 75}
 _PERMILLE_ELSEWHERE = 24
 _CHANGE_MAX_S = 1.0
+WETNESS_STEPS = 100
+"""In so many steps puddles fill."""
 
 
 class _Place(NamedTuple):
@@ -28,6 +30,18 @@ class _Place(NamedTuple):
     size: int
     from_wetness: float
     """How wet it must be for there to be one."""
+
+
+class _Puddle(NamedTuple):
+    """One as it is at the moment, in pixels of the area."""
+
+    picture: pygame.Surface
+    left: int
+    top: int
+    x: int
+    y: int
+    offset: float
+    """Of the turn of its rings, by how much it is ahead of others."""
 
 
 class Puddles:
@@ -47,6 +61,8 @@ class Puddles:
         """Looked for when it is wet."""
         self._near: tuple[tuple[int, ...], list[_Place]] | None = None
         """Where the camera is, and which of them are around it."""
+        self._full: tuple[float, list[_Puddle]] | None = None
+        """How wet it is, and which of these there are then."""
         self.wetness = 0.0
         """How wet the land is, 0 to 1."""
         self._last_s: float | None = None
@@ -71,26 +87,25 @@ class Puddles:
         """Draws those that the camera sees, with rings in them where drops fall."""
         if not self._pictures or self.wetness <= 0 or self._area is None:
             return
-        blits, rings = [], []
-        for x, y, size, from_wetness in self._around(camera, target.get_size()):
-            if self.wetness < from_wetness:
-                continue
-            fullness = min(size, int((self.wetness - from_wetness) * 6))
-            picture, sprite = self._pictures[min(fullness, len(self._pictures) - 1)]
-            at = (x - camera[0], y - camera[1])
-            blits.append((picture, (at[0] - sprite.anchor_x, at[1] - sprite.anchor_y)))
-            if is_raining and self._ring is not None:
-                clock = now_s / _RING_S + scatter(x, y, 33) / 65535
-                frame = int((clock % 1) * len(self._ring.frames) * 1.6)
-                if frame < len(self._ring.frames):
-                    side = scatter(x, int(clock), 34) % 7 - 3
-                    place = (at[0] + side - self._ring.anchor_x, at[1] - self._ring.anchor_y)
-                    rings.append((self._ring.frames[frame], place))
-        target.fblits(blits)
+        left, top = camera
+        seen = self._seen(camera, target.get_size())
+        target.fblits([(one.picture, (one.left - left, one.top - top)) for one in seen])
+        if not is_raining or self._ring is None:
+            return
+        frames, rings = self._ring.frames, []
+        time, steps = now_s / _RING_S, len(self._ring.frames) * 1.6
+        left, top = left + self._ring.anchor_x, top + self._ring.anchor_y
+        for one in seen:
+            clock = time + one.offset
+            frame = int((clock % 1) * steps)
+            if frame < len(frames):
+                side = scatter(one.x, int(clock), 34) % 7 - 3
+                rings.append((frames[frame], (one.x + side - left, one.y - top)))
         target.fblits(rings)
 
-    def _around(self, camera: tuple[int, int], size: tuple[int, int]) -> list[_Place]:
-        """Where puddles may be seen, looked up anew when the camera has moved on by a cell."""
+    def _seen(self, camera: tuple[int, int], size: tuple[int, int]) -> list[_Puddle]:
+        """The puddles that may be seen, looked up anew when the camera has moved on by a cell, or
+        the land is wetter or drier."""
         assert self._area is not None, "puddles lie in an area"
         if self._places is None:
             self._places = _places_in(self._area)
@@ -102,8 +117,21 @@ class Puddles:
             around.height += CELL_PX
             around.inflate_ip(2 * TILE_PX, 2 * TILE_PX)
             near = [place for place in self._places if around.collidepoint(place.x, place.y)]
-            self._near = (cell, near)
-        return self._near[1]
+            self._near, self._full = (cell, near), None
+        # In steps that nobody sees: otherwise all of it would be looked at in every frame.
+        wetness = int(self.wetness * WETNESS_STEPS) / WETNESS_STEPS
+        if self._full is None or self._full[0] != wetness:
+            near = self._near[1]
+            wet = [self._puddle(one, wetness) for one in near if wetness >= one.from_wetness]
+            self._full = (wetness, wet)
+        return self._full[1]
+
+    def _puddle(self, place: _Place, wetness: float) -> _Puddle:
+        x, y, size, from_wetness = place
+        fullness = min(size, int((wetness - from_wetness) * 6))
+        picture, sprite = self._pictures[min(fullness, len(self._pictures) - 1)]
+        left, top = x - sprite.anchor_x, y - sprite.anchor_y
+        return _Puddle(picture, left, top, x, y, scatter(x, y, 33) / 65535)
 
 
 def _places_in(area: Area) -> list[_Place]:

@@ -20,7 +20,7 @@ from scenes.view.fading import TALL_PX, Fading
 from scenes.view.players import DrawnPlayer
 from scenes.view.reflections import Reflections
 from scenes.view.scenery import StandingScenery
-from scenes.view.swaying import MARGIN_PX, Swaying
+from scenes.view.swaying import MARGIN_PX, SLENDER_PX, Swaying
 from scenes.view.thing import Thing
 from scenes.view.things import Field
 
@@ -81,16 +81,20 @@ class Standees:
     tall_places: list[pygame.Rect] = field(default_factory=list)
 
 
-class _Swayer(NamedTuple):
+@dataclass(slots=True)
+class _Swayer:
     """A plant that gives way: its number, the picture that it has when it does not, and where it
     stands in the area and on the canvas."""
 
     number: int
     picture: pygame.Surface
     place: tuple[int, int]
-    sprite: Sprite
+    sway: float
+    is_low: bool
     left: int
     top: int
+    lean_px: int = 0
+    """How far it leans as it was drawn last."""
 
 
 @dataclass(slots=True)
@@ -323,7 +327,8 @@ class Surrounding:
             elif one.sprite is not None and one.sprite.sway:
                 at = (one.left + one.sprite.anchor_x, int(one.foot))
                 _, (left, top) = standees.rows[number]
-                swayer = _Swayer(number, one.picture, at, one.sprite, left, top)
+                is_low = one.sprite.height < SLENDER_PX
+                swayer = _Swayer(number, one.picture, at, one.sprite.sway, is_low, left, top)
                 self._swayers[number % GROUPS].append(swayer)
             if height > TALL_PX:
                 standees.tall.append(number)
@@ -336,11 +341,13 @@ class Surrounding:
         """Lets one of the groups look to the wind."""
         if not self._swayers:
             return
-        rows, shown = self._standees.rows, self.swaying.shown
-        for number, upright, place, sprite, left, top in self._swayers[group]:
-            picture, aside = shown(upright, place, sprite)
-            if rows[number][0] is not picture:
-                rows[number] = (picture, (left - aside, top))
+        rows, lean = self._standees.rows, self.swaying.lean
+        for one in self._swayers[group]:
+            lean_px = lean(one.place, one.sway, one.is_low)
+            if lean_px != one.lean_px:
+                one.lean_px = lean_px
+                picture, aside = self.swaying.lean_over(one.picture, lean_px)
+                rows[one.number] = (picture, (one.left - aside, one.top))
         lean_of = self.swaying.crop_lean
         for number, plant in self._crops[group]:
             self._bend(number, plant, lean_of(plant.at_x, plant.foot))

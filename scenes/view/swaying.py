@@ -57,7 +57,7 @@ class Swaying:
     ) -> tuple[pygame.Surface, int]:
         """The picture of a plant whose foot is at a place of the area, as it leans now, and how
         far to the left of the upright one it is drawn."""
-        return self._lean_over(picture, self._lean(at, sprite))
+        return self.lean_over(picture, self.lean(at, sprite.sway, sprite.height < SLENDER_PX))
 
     def crop_lean(self, x: int, foot: int) -> int:
         """Which way the wind bends a crop: -1 for the left, 0 for neither."""
@@ -73,7 +73,9 @@ class Swaying:
                 return 1 if x < at[0] else -1
         return 0
 
-    def _lean_over(self, picture: pygame.Surface, lean_px: int) -> _Shown:
+    def lean_over(self, picture: pygame.Surface, lean_px: int) -> _Shown:
+        """The picture of a plant that leans by so many pixels, and how far to the left of the
+        upright one it is drawn."""
         if lean_px == 0:
             return picture, 0
         key = (id(picture), lean_px)
@@ -84,18 +86,18 @@ class Swaying:
                 self._bent.popitem(last=False)
         return found[1], MARGIN_PX
 
-    def _lean(self, at: tuple[int, int], sprite: Sprite) -> int:
-        """By how many pixels a plant leans: away from whoever walks through it, and with the wind,
-        which goes over the land in waves."""
-        if sprite.height < SLENDER_PX:
+    def lean(self, at: tuple[int, int], sway: float, is_low: bool) -> int:
+        """By how many pixels a plant leans: with the wind, which goes over the land in waves, and
+        a low one away from whoever walks through it."""
+        if is_low:
             pushed = self.pushed(at)
             if pushed:
                 return 2 * pushed
         gust = 0.5 + 0.5 * sin(self._now_s * 0.4 + at[0] * 0.004)
         swing = sin(self._tremble + at[0] * 0.045 + at[1] * 0.03)
         strength = self._strength * (0.45 + 0.55 * gust)
-        lean_px = round(sprite.sway * (self._steady * gust + swing * strength))
-        return max(-MARGIN_PX, min(MARGIN_PX, lean_px))
+        lean_px = round(sway * (self._steady * gust + swing * strength))
+        return -MARGIN_PX if lean_px < -MARGIN_PX else min(lean_px, MARGIN_PX)
 
 
 def _tiles_around(at: float) -> range:

@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from compileall import compile_dir
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,13 @@ from tests.helpers.budget import Budget
 ROOT = Path(__file__).parents[1]
 COMPILED = ("files", "net", "game", "scenes", "tools", "benchmarks", "tests")
 PROGRAMS = str(ROOT / "tests" / "program")
+READ_THE_SOURCE = (
+    "hostile/test_house_rules.py",
+    "hostile/test_no_circles.py",
+    "text",
+    "docs",
+)
+"""Below `tests`: who parses the program."""
 QUICK_EXAMPLES = 30
 WINDOW_SIZE = (1280, 720)
 NOTHING_BY_THE_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -160,7 +168,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Budget(config))
     if config.getoption("numprocesses", None):
         for folder in COMPILED:
-            compile_dir(ROOT / folder, quiet=2, workers=0)
+            if not all(map(_is_compiled, (ROOT / folder).rglob("*.py"))):
+                compile_dir(ROOT / folder, quiet=2, workers=0)
+
+
+def _is_compiled(source: Path) -> bool:
+    """Whether there is a compiled copy that is as new as a module. To hand each to a process of
+    its own, only to hear that there is nothing to do, costs a second."""
+    try:
+        return os.stat(cache_from_source(source)).st_mtime >= source.stat().st_mtime
+    except OSError:
+        return False
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -187,14 +205,30 @@ def _draw_nothing_from_sources() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that run whole programs take longest; they begin first, so that no worker waits in the
-    end for another's last one."""
+    end for another's last one. Those that read the program's source stand together: a worker gets
+    tests that are neighbours, and parses what it reads once."""
     mark_breadth(items)
-    items.sort(key=lambda item: not str(item.path).startswith(PROGRAMS))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if str(item.path).startswith(PROGRAMS):
+        return 0
+    below = item.path.relative_to(ROOT / "tests").as_posix()
+    return 1 if below.startswith(READ_THE_SOURCE) else 2
 
 
 def pytest_collection_finish() -> None:
     """To look through all that was collected for garbage, again and again, would take a tenth of
-    the time."""
+    the time; to look seldom through what tests leave behind costs some memory."""
     gc.freeze()
     gc.enable()
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """At its end pytest looks for garbage five times over, and Python twice, each through all that
+    a worker still holds: once is enough."""
+    gc.collect()
+    gc.freeze()

@@ -148,18 +148,18 @@ def offences(rule: Rule, modules: Iterable[Source]) -> str:
 
 def imported(module: Source) -> Iterator[tuple[int, str]]:
     """Every module that is imported anywhere, also inside of functions, with its line."""
-    for node in module.nodes:
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            yield node.lineno, node.module or ""
-            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+    for node in module.of(ast.Import):
+        yield from ((node.lineno, alias.name) for alias in node.names)
+    for source in module.of(ast.ImportFrom):
+        if not source.level:
+            yield source.lineno, source.module or ""
+            yield from ((source.lineno, f"{source.module}.{alias.name}") for alias in source.names)
 
 
 def called(module: Source) -> Iterator[tuple[ast.Call, str]]:
     """Every call of something that has a plain name."""
-    for node in module.nodes:
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+    for node in module.of(ast.Call):
+        if isinstance(node.func, ast.Name):
             yield node, node.func.id
 
 
@@ -187,21 +187,28 @@ def is_mutable(value: ast.expr) -> bool:
 def mutated_names(module: Source) -> Iterator[tuple[int, str]]:
     """Names whose value something is done to, wherever: `N.append`, `N[…] =`, `del N[…]`, `N +=`,
     `global N`."""
-    for node in module.nodes:
-        if isinstance(node, ast.Global):
-            yield from ((node.lineno, name) for name in node.names)
-        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-            yield node.lineno, node.target.id
-        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
-            if isinstance(node.value, ast.Name):
-                yield node.lineno, node.value.id
-        elif (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
+    for taken in module.of(ast.Global):
+        yield from ((taken.lineno, name) for name in taken.names)
+    for grown in module.of(ast.AugAssign):
+        if isinstance(grown.target, ast.Name):
+            yield grown.lineno, grown.target.id
+    for part in module.of(ast.Subscript):
+        if isinstance(part.ctx, ast.Store | ast.Del) and isinstance(part.value, ast.Name):
+            yield part.lineno, part.value.id
+    for node in module.of(ast.Call):
+        if (
+            isinstance(node.func, ast.Attribute)
             and node.func.attr in MUTATORS
             and isinstance(node.func.value, ast.Name)
         ):
             yield node.lineno, node.func.value.id
+
+
+def dotted(expression: ast.expr) -> str:
+    """`a.b.c` for just that, and `.c` for the attribute of anything else."""
+    if isinstance(expression, ast.Attribute):
+        return f"{dotted(expression.value)}.{expression.attr}"
+    return expression.id if isinstance(expression, ast.Name) else ""
 
 
 # The rules
@@ -209,8 +216,8 @@ def mutated_names(module: Source) -> Iterator[tuple[int, str]]:
 
 def no_import_climbs(module: Source) -> Iterator[Offence]:
     # `net/steam` can be copied into another game: its modules name each other relatively.
-    for node in module.nodes:
-        if isinstance(node, ast.ImportFrom) and node.level > 1:
+    for node in module.of(ast.ImportFrom):
+        if node.level > 1:
             yield node.lineno, f"imports from {node.level - 1} folders above"
 
 
@@ -227,9 +234,8 @@ def nothing_becomes_code(module: Source) -> Iterator[Offence]:
 def names_are_our_own(module: Source) -> Iterator[Offence]:
     ours = {
         node.target.id
-        for node in module.nodes
-        if isinstance(node, ast.For)
-        and isinstance(node.target, ast.Name)
+        for node in module.of(ast.For)
+        if isinstance(node.target, ast.Name)
         and isinstance(node.iter, ast.Tuple | ast.List)
         and all(isinstance(element, ast.Constant) for element in node.iter.elts)
     }
@@ -250,25 +256,23 @@ def nothing_but_arguments(module: Source) -> Iterator[Offence]:
 
 
 def dice_are_handed_in(module: Source) -> Iterator[Offence]:
-    for node in module.nodes:
-        if isinstance(node, ast.ImportFrom) and node.module == "random":
-            taken = {alias.name for alias in node.names} - {"Random"}
-            if taken:
-                yield node.lineno, f"takes {', '.join(sorted(taken))} from random"
-        elif isinstance(node, ast.Import):
-            if {alias.name for alias in node.names} & {"random", "numpy.random"}:
-                yield node.lineno, "imports random as a whole"
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            is_unseeded = node.func.id == "Random" and not node.args and not node.keywords
-            if is_unseeded and module.name.startswith(SANS_IO):
-                yield node.lineno, "makes dice without a seed"
+    for source in module.of(ast.ImportFrom):
+        taken = {alias.name for alias in source.names} - {"Random"}
+        if source.module == "random" and taken:
+            yield source.lineno, f"takes {', '.join(sorted(taken))} from random"
+    for whole in module.of(ast.Import):
+        if {alias.name for alias in whole.names} & {"random", "numpy.random"}:
+            yield whole.lineno, "imports random as a whole"
+    for call, name in called(module):
+        is_unseeded = name == "Random" and not call.args and not call.keywords
+        if is_unseeded and module.name.startswith(SANS_IO):
+            yield call.lineno, "makes dice without a seed"
 
 
 def only_the_stopwatch(module: Source) -> Iterator[Offence]:
-    for node in module.nodes:
+    for node in module.of(ast.Attribute):
         if (
-            isinstance(node, ast.Attribute)
-            and isinstance(node.value, ast.Name)
+            isinstance(node.value, ast.Name)
             and node.value.id == "time"
             and node.attr != "perf_counter"
         ):
@@ -304,10 +308,8 @@ def no_pygame(module: Source) -> Iterator[Offence]:
 
 
 def files_are_opened_in_one_place(module: Source) -> Iterator[Offence]:
-    for node in module.nodes:
-        if not isinstance(node, ast.Call):
-            continue
-        name = ast.unparse(node.func)
+    for node in module.of(ast.Call):
+        name = dotted(node.func)
         mode = node.args[0] if node.args else None
         is_path_open = (
             name.endswith(".open")
@@ -325,13 +327,12 @@ def no_state(module: Source) -> Iterator[Offence]:
         is_constant = name == "__all__" or name.lstrip("_").isupper()
         if is_mutable(value) and not is_constant:
             yield line, f"has {name}, which looks like state of a module"
-    for node in module.nodes:
-        if isinstance(node, ast.Global):
-            yield node.lineno, f"changes its globals {', '.join(node.names)}"
+    for node in module.of(ast.Global):
+        yield node.lineno, f"changes its globals {', '.join(node.names)}"
     locally_bound = {
-        node.id
-        for node in module.nodes
-        if isinstance(node, ast.Name) and not node.id.isupper() and isinstance(node.ctx, ast.Store)
+        name.id
+        for name in module.of(ast.Name)
+        if not name.id.isupper() and isinstance(name.ctx, ast.Store)
     } - constants
     for line, name in mutated_names(module):
         if name in constants and name not in locally_bound and name != "__all__":

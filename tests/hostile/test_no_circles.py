@@ -29,15 +29,14 @@ def arrows_of(modules: Mapping[str, Source]) -> Arrows:
     arrows: dict[str, set[str]] = {}
     for name, source in modules.items():
         found = arrows[name.removesuffix(".__init__")] = set()
-        for node in source.nodes:
-            if isinstance(node, ast.Import):
-                found.update(alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                # No import climbs: a relative one stays in its folder.
-                within = [name.rpartition(".")[0]] if node.level else []
-                origin = ".".join([*within, node.module] if node.module else within)
-                inner = {alias.name: f"{origin}.{alias.name}" for alias in node.names}
-                found.update(full if full in known else origin for full in inner.values())
+        for whole in source.of(ast.Import):
+            found.update(alias.name for alias in whole.names)
+        for node in source.of(ast.ImportFrom):
+            # No import climbs: a relative one stays in its folder.
+            within = [name.rpartition(".")[0]] if node.level else []
+            origin = ".".join([*within, node.module] if node.module else within)
+            inner = {alias.name: f"{origin}.{alias.name}" for alias in node.names}
+            found.update(full if full in known else origin for full in inner.values())
         found &= known
         found.discard(name.removesuffix(".__init__"))
     return arrows

@@ -8,11 +8,11 @@ is or is not left.
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.helpers.sources import ROOT, nodes_of
+
 PRODUCT = {"main", "net", "game", "scenes", "tools", "benchmarks"}
 PUBLIC_ALTHOUGH_UNDERSCORED = {
     "_asdict", "_fields", "_field_defaults", "_make", "_replace",
@@ -63,7 +63,7 @@ an error as well."""
 def private_names(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """The private names of others that a module uses, with their lines. Its own classes' names are
     their own, what they inherit from the product is not."""
-    nodes = list(ast.walk(tree))
+    nodes = nodes_of(tree)
     product = set(taken_from_product(nodes))
     for node in nodes:
         names: Iterable[str] = ()
@@ -122,7 +122,7 @@ def taken_from_product(nodes: Iterable[ast.AST]) -> Iterator[str]:
 
 def inherited_names(definition: ast.ClassDef) -> set[str]:
     """The names that a class uses of itself without having them."""
-    nodes = list(ast.walk(definition))
+    nodes = nodes_of(definition)
     own = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
     own |= {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     of_itself = [n for n in nodes if isinstance(n, ast.Attribute) and is_oneself(n.value)]

@@ -42,8 +42,8 @@ def asked_in_program() -> list[Asked]:
 
 def asked_in(source: Source) -> Iterator[Asked]:
     """What a module asks for."""
-    for node in source.nodes:
-        if isinstance(node, ast.Call) and node.args and _name_of(node.func) in ASKING:
+    for node in source.of(ast.Call):
+        if node.args and _name_of(node.func) in ASKING:
             key = _key(node.args[0])
             names = [keyword.arg for keyword in node.keywords]
             gaps = None if None in names else frozenset(name for name in names if name)
@@ -63,15 +63,15 @@ def shape_of(text: str) -> str:
 
 
 def _texts_in(source: Source) -> Iterator[str]:
-    docstrings = {id(node.value) for node in source.nodes if isinstance(node, ast.Expr)}
-    for node in source.nodes:
-        if id(node) in docstrings:
-            continue
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
-        elif isinstance(node, ast.JoinedStr):
+    docstrings = {id(node.value) for node in source.of(ast.Expr)}
+    for constant in source.of(ast.Constant):
+        if isinstance(constant.value, str) and id(constant) not in docstrings:
+            yield constant.value
+    for joined in source.of(ast.JoinedStr):
+        if id(joined) not in docstrings:
             yield "".join(
-                str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values
+                str(part.value) if isinstance(part, ast.Constant) else "{}"
+                for part in joined.values
             )
 
 

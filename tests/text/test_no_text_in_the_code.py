@@ -49,13 +49,17 @@ def words_in(source: Source) -> Iterator[str]:
             skipped.update(ast.walk(annotation) if annotation is not None else ())
         elif isinstance(node, ast.JoinedStr):
             skipped.update(node.values)
-        elif isinstance(node, ast.Assign) and "__all__" in map(ast.unparse, node.targets):
+        elif isinstance(node, ast.Assign) and "__all__" in map(_name_of, node.targets):
             skipped.update(ast.walk(node))
-    for node in source.nodes:
+    for node in (*source.of(ast.Constant), *source.of(ast.JoinedStr)):
         if node not in skipped:
             text = _text_of(node)
             if text is not None and WORDS.search(text):
                 yield text
+
+
+def _name_of(target: ast.expr) -> str | None:
+    return target.id if isinstance(target, ast.Name) else None
 
 
 def _text_of(node: ast.AST) -> str | None:

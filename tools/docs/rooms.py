@@ -42,11 +42,19 @@ def room_arrows(part: str) -> Arrows:
 
 
 def _imported(path: Path) -> Iterator[list[str]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _statements(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module.split(".")
         elif isinstance(node, ast.Import):
             yield from (alias.name.split(".") for alias in node.names)
+
+
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """All statements below, and none of the expressions in them, which are most of a module."""
+    for name in ("body", "orelse", "handlers", "finalbody", "cases"):
+        for below in getattr(tree, name, ()):
+            yield below
+            yield from _statements(below)
 
 
 def _reached(arrows: Arrows, room: str) -> set[str]:

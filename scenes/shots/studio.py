@@ -133,7 +133,9 @@ class Studio:
         for frame in range(FRAMES):
             shown.update(START_S + frame * FRAME_S, True)
         out = pygame.Surface(size).convert()
-        screen.draw(out, [shown])
+        # What is written in the world keeps clear of where plates were drawn in the frame before.
+        for _ in range(2):
+            screen.draw(out, [shown])
         return out
 
     def build(

@@ -6,7 +6,6 @@ from math import sin
 
 import pygame
 
-from game.text.letters import isolated
 from scenes.app.gathering import FarmTerms
 from scenes.app.scene import SceneContext
 from scenes.app.services import KeptFarm, Seating, Sighting
@@ -110,10 +109,12 @@ class Title(Menu):
         own_px = max(fonts.body.width(entry.title) for entry in own) + 24
         own_px = max(own_px, min(fonts.body.width(self._farm_name()), int(own_px * 1.6)))
         halves_px = 2 * max(fonts.body.width(entry.title) + 16 for entry in own[2:]) + GAP_PX
-        ways_px = max(fonts.body.width(entry.title) + _hint_px(fonts, entry) for entry in ways) + 24
+        ways_px = max(_hinted_px(fonts, entry) for entry in ways)
         middle_px = 2 * PAD_PX
-        if halves_px + middle_px + ways_px <= most_px:
-            own_px = max(own_px, halves_px)
+        hinted_px = max(_hinted_px(fonts, entry) for entry in own)
+        for wished_px in (halves_px, hinted_px):
+            if wished_px + middle_px + ways_px <= most_px:
+                own_px = max(own_px, wished_px)
         is_paired = halves_px <= own_px
         scale = fonts.body.line_px / NORMAL_LINE_PX
         words_px = min(int(WORDS_MAX_PX * scale), most_px - own_px - middle_px - ways_px - 8)
@@ -155,7 +156,8 @@ class Title(Menu):
         else:
             places += [place(left, 2, own_px), place(left, 3, own_px)]
         for rect, entry in zip(places, own, strict=True):
-            widgets.append(Button(rect, entry.title, entry.act, entry.explained))
+            hint = entry.hint if own_px >= hinted_px else ""
+            widgets.append(Button(rect, entry.title, entry.act, entry.explained, hint=hint))
         left += own_px + middle_px
         words = self.context.texts("title.together")
         header = pygame.Rect(left, top - body.line_px - GAP_PX, 0, body.line_px)
@@ -205,8 +207,7 @@ class Title(Menu):
             begin_one = _Entry(
                 texts("title.continue"),
                 self._when_whole(saved, lambda: begin(self.context, services.continue_farm)),
-                # Where it is a tooltip, it may lie over the name.
-                f"{isolated(saved.name)}  ·  {day_of(texts, saved)}",
+                hint=day_of(texts, saved),
             )
         farms = _Entry(
             texts("title.my_farms"),
@@ -296,6 +297,7 @@ class Title(Menu):
         return ask
 
 
-def _hint_px(fonts: Fonts, entry: _Entry) -> int:
-    """What the hint of an entry takes of its button."""
-    return fonts.small.width(entry.hint) + 10 if entry.hint else 0
+def _hinted_px(fonts: Fonts, entry: _Entry) -> int:
+    """How wide the button of an entry is that shows its title and its hint whole."""
+    hint_px = fonts.small.width(entry.hint) + 10 if entry.hint else 0
+    return max(fonts.body.width(entry.title) + hint_px, 2 * hint_px) + 24

@@ -286,16 +286,21 @@ def tooltip_place(
     read: Sequence[pygame.Rect] = (),
 ) -> pygame.Rect:
     """Where a tooltip of this size lies: beside what it explains, never over it, over no other
-    widget where that can be helped, rather over one that is only `read`, and inside the
-    picture."""
+    widget where that can be helped, and rather over one that is only `read`, and inside the
+    picture. Above a button it is lifted over what is read there, such as a heading."""
     plate = pygame.Rect((0, 0), size)
     above, below, right, left = (plate.copy() for _ in range(4))
     above.midbottom = (rect.centerx, rect.top - 4)
     below.midtop = (rect.centerx, rect.bottom + 4)
     right.midleft = (rect.right + 8, rect.centery)
     left.midright = (rect.left - 8, rect.centery)
+    lifted = above.copy()
+    for other in sorted(read, key=lambda rect: -rect.bottom):
+        if lifted.colliderect(other):
+            lifted.bottom = other.top - 2
     room = screen.inflate(-4, -4)
-    places = (right, left, above, below) if rect.width > WIDE_PX else (above, below, right, left)
+    sides = (right, left, above, below) if rect.width > WIDE_PX else (above, below, right, left)
+    places = (*sides, lifted)
     beside = [
         place
         for place in (place.clamp(room) for place in places)

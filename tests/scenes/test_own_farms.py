@@ -1,7 +1,8 @@
 """The title, the first start and the list of one's own farms: what is pressed there happens, and
 what cannot be done is said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import product
 
 import pygame
 import pytest
@@ -12,6 +13,7 @@ from game.farms.picture import PICTURE_BYTES
 from game.joining.kept_visits import Visit
 from game.joining.lookout import Sighting, WayBack
 from game.text.errors import PlainError
+from game.text.language import Language
 from game.text.sentence import Sentence
 from scenes.app.gathering import FarmTerms
 from scenes.app.services import Seating
@@ -31,6 +33,7 @@ from scenes.shots.silent import SilentServices
 from scenes.shots.staged_farms import DELETED, staged_farms
 from scenes.ui.buttons import Button
 from scenes.ui.choices import Choice
+from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
 from scenes.ui.text_field import TextField
 from tests.scenes.helpers import (
@@ -140,6 +143,10 @@ def buttons(menu: Menu) -> dict[str, Button]:
     return {widget.title: widget for widget in menu.page.widgets if isinstance(widget, Button)}
 
 
+def pixels(picture: pygame.Surface) -> bytes:
+    return pygame.image.tobytes(picture, "RGB")
+
+
 def press(menu: Menu, title: str) -> None:
     buttons(menu)[title].press(menu.context.skin)
 
@@ -172,6 +179,32 @@ def test_the_title_goes_on_with_the_farm_played_last(table: Table, shelf: Shelf)
     press(title, "Continue")
     assert shelf.did == [("continue", "")], "the one played last"
     assert isinstance(table.stage.began[-1], Farm), "and one is there"
+
+
+def test_no_tooltip_of_the_title_lies_over_its_headings(
+    table: Table, shelf: Shelf, languages: Mapping[str, Language]
+) -> None:
+    picture, covered = pygame.Surface(SIZE).convert(), []
+    for scale, code in product(TextScale, languages):
+        table.context.texts.language = code
+        table.context.skin.fonts = table.context.assets.fonts(scale)
+        title = shown(Title(table.context))
+        places = [label.rect for label in title.page.widgets if isinstance(label, Label)]
+        top = min(place.top for place in places)
+        headings = [place for place in places if place.top == top]
+        assert len(headings) == 2, "one's own farm and the friends' have a heading each"
+        for number, button in enumerate(title.page.widgets):
+            if not button.can_focus:
+                continue
+            title.page.focus(button)
+            seen: list[list[pygame.Surface]] = []
+            for has_tooltip in (True, False):
+                picture.fill(0)
+                title.page.draw(picture, has_tooltip=has_tooltip)
+                seen.append([picture.subsurface(place).copy() for place in headings])
+            if any(pixels(one) != pixels(other) for one, other in zip(*seen, strict=True)):
+                covered.append((str(scale), code, number))
+    assert not covered, f"headings should be read beside every tooltip: {covered}"
 
 
 def test_who_has_no_farm_yet_is_led_to_the_first(table: Table, shelf: Shelf) -> None:

@@ -26,20 +26,6 @@ A host's bundle begins with 40 and these flags: 1 relative, 2 bits, 4 counts_on,
     [changes: count; each: how  [section]  key  …]
     [refusals and links, as MessagePack]
 
-A change is so: the low two bits of *how* are 0 for a deletion, 1 for a content as it is behind its
-length, 2 for fields, 3 for a difference; 4: its revision follows on that of the change before, or
-else its age stands here, less what it would be then, signed; 8: it is of the section before, and
-the key is less the one before, signed; the high four bits are the count of fields, 15 if it
-follows, or the bits of the fields that differ, 0 if they follow. A section below 128 is a number
-that was given; others are told as twice themselves and 128 more, and with one more yet, they have
-the number that follows from now on.
-
-A relative sample is so: the low three bits of *how* are the player, by how lately he was seen, 7
-for another, whose 9 bytes follow; 8: area, facing and action follow, as bits that differ; 10 and
-20: the place is 0 as it is expected, 10 as it was, 20 and 30 those and the signed difference of x
-and y that follow; 40 and 80: the tick is 0 as it is expected, 40 one less, 80 one more, c0 so many
-more as follow, signed.
-
 A guest's bundle begins with these flags: 1 relative, 2 bits, 4 a sample, 8 commands, 10 tick:
 
     flags  epoch
@@ -53,13 +39,15 @@ A bundle that says something in another way than this, or has bytes left over, i
 fault; one that is relative to what is not known (any more) is nobody's, and is dropped.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from net import limits
+from net.bundle_changes import NO_BASES, Name, RecordAt, put_changes, read_changes
+from net.bundle_samples import put_samples, read_sample
 from net.bundles import (
     Belief,
     ChangedRecord,
@@ -70,15 +58,8 @@ from net.bundles import (
     RefusedCommand,
 )
 from net.errors import NotUnderstoodError, RemoteProtocolError
-from net.fields import FIELDS_MAX, difference, fields_of, read_difference, read_fields
-from net.ground import COORDINATE_MAX, SAMPLE_BYTES, Ground, Place, Said, Standing, lately_seen
+from net.ground import SAMPLE_BYTES, Ground, Place, Said, Standing
 from net.packing import Reader, as_bytes, put_bits, put_bytes, put_signed, put_whole
-
-RecordAt = Callable[[int, int, int], bytes | None]
-"""What a record's content was as one's own bundle of this number was sent, by section and key; None
-where there was none. Raises `NotUnderstoodError` where that is not known any more."""
-Name = tuple[int, int]
-NO_BASES: Mapping[Name, bytes] = {}
 
 _HOST = 0x40
 _RELATIVE, _BITS = 0x01, 0x02
@@ -90,16 +71,6 @@ _NIBBLE = 15
 _WRAP = 65536
 _BITS_MAX_BYTES = limits.BUNDLE_HISTORY // 8
 
-_DELETED, _AS_IT_IS, _FIELDS, _DIFFERENCE = range(4)
-_FOLLOWS, _SAME_SECTION = 0x04, 0x08
-_SECTIONS_GIVEN = 128
-_CHANGES_MAX = 256
-
-_OTHER_PLAYER = 7
-_BEARING, _AS_IT_WAS, _MOVED, _OTHER_TICK = 0x08, 0x10, 0x20, 0xC0
-_TICK_STEPS = {0: 0, -1: 0x40, 1: 0x80}
-_TICK_STEP_OF = {code: step for step, code in _TICK_STEPS.items()}
-_BEARING_MAX = 4095
 
 _Tail = tuple[
     Annotated[tuple[RefusedCommand, ...], Meta(max_length=limits.REFUSALS_IN_BUNDLE_MAX)],
@@ -170,9 +141,9 @@ def pack_host_bundle(
         if standing is None:
             out += bundle.presence
         else:
-            _put_samples(out, bundle.presence, bundle.tick, standing)
+            put_samples(out, bundle.presence, bundle.tick, standing)
     if bundle.changes:
-        _put_changes(out, bundle, ground if standing is not None else None, bases)
+        put_changes(out, bundle, ground if standing is not None else None, bases)
     if has_tail:
         out += _ENCODER.encode((bundle.refusals, bundle.links))
     return bytes(out)
@@ -240,11 +211,11 @@ def unpack_host_bundle(
         if standing is None:
             presence = read.take(SAMPLE_BYTES * count)
         else:
-            presence = b"".join(_read_sample(read, tick, standing) for _ in range(count))
+            presence = b"".join(read_sample(read, tick, standing) for _ in range(count))
     changes: tuple[ChangedRecord, ...] = ()
     if flags & _CHANGES:
         relative_to = ground if standing is not None else None
-        changes = _read_changes(read, acknowledged, relative_to, record_at)
+        changes = read_changes(read, acknowledged, relative_to, record_at)
     refusals: tuple[RefusedCommand, ...] = ()
     links: tuple[PlayerLink, ...] = ()
     if more & _TAIL:
@@ -304,7 +275,7 @@ def pack_guest_bundle(bundle: GuestBundle, ground: Ground | None = None) -> byte
     if bundle.presence and standing is None:
         out += bundle.presence
     elif bundle.presence and standing is not None:
-        _put_samples(out, bundle.presence, bundle.tick, standing)
+        put_samples(out, bundle.presence, bundle.tick, standing)
     if bundle.commands:
         put_whole(out, len(bundle.commands))
         before = 0
@@ -347,7 +318,7 @@ def unpack_guest_bundle(payload: bytes, ground: Ground | None = None) -> GuestBu
         if standing is None:
             presence = read.take(SAMPLE_BYTES)
         else:
-            presence = _read_sample(read, tick, standing)
+            presence = read_sample(read, tick, standing)
     commands: list[Numbered] = []
     if flags & _COMMANDS:
         issued = 0
@@ -463,211 +434,6 @@ def _check_numbers(number: int, tick: int, revision: int, last_command: int) -> 
         and last_command <= limits.COMMAND_NUMBER_MAX
     ):
         raise RemoteProtocolError("a bundle has numbers that there cannot be")
-
-
-# Changes
-
-
-def _put_changes(
-    out: bytearray, bundle: HostBundle, ground: Ground | None, bases: Mapping[Name, bytes]
-) -> None:
-    changes = bundle.changes
-    put_whole(out, len(changes))
-    section = key = -1
-    age = len(changes)
-    for change in changes:
-        content, start = change.content, len(out)
-        out.append(0)
-        is_same = change.section == section and _is_step(key, change.key)
-        how = _SAME_SECTION if is_same else 0
-        if change.age == age - 1:
-            how |= _FOLLOWS
-        else:
-            put_signed(out, change.age - age)
-        age = change.age
-        if is_same:
-            put_signed(out, change.key - key)
-        else:
-            section = change.section
-            _put_section(out, section, bundle.number, ground)
-            put_whole(out, change.key)
-        key = change.key
-        base = bases.get((section, key)) if ground is not None else None
-        differs = difference(base, content) if base is not None and content is not None else None
-        if content is None:
-            how |= _DELETED
-        elif differs is not None:
-            mask, told = differs
-            how |= _DIFFERENCE | (mask << 4 if mask <= _NIBBLE else 0)
-            if mask > _NIBBLE:
-                put_whole(out, mask)
-            out += told
-        elif fields_of(content) is not None:
-            how |= _FIELDS | (content[0] & FIELDS_MAX) << 4
-            out += content[1:]
-        else:
-            how |= _AS_IT_IS
-            put_bytes(out, content)
-        out[start] = how
-
-
-def _read_changes(
-    read: Reader, moment: int, ground: Ground | None, record_at: RecordAt | None
-) -> tuple[ChangedRecord, ...]:
-    changes: list[ChangedRecord] = []
-    section = key = -1
-    count = age = read.whole(_CHANGES_MAX, 1)
-    for _ in range(count):
-        how = read.byte()
-        age -= 1
-        if not how & _FOLLOWS:
-            step = read.signed(limits.REVISION_MAX)
-            if step == -1:
-                raise RemoteProtocolError("a bundle says what goes without saying")
-            age += 1 + step
-        if how & _SAME_SECTION:
-            key_before = key
-            key += read.signed(limits.KEY_MAX)
-            if not _is_step(key_before, key):
-                raise RemoteProtocolError("a key is told by a step that is too long")
-        else:
-            before, section = section, _read_section(read, ground)
-            key_before, key = key, read.whole(limits.KEY_MAX)
-            if section == before and _is_step(key_before, key):
-                raise RemoteProtocolError("a section is told twice")
-        if not (section >= 0 and 0 <= key <= limits.KEY_MAX and 0 <= age <= limits.REVISION_MAX):
-            raise RemoteProtocolError(f"{section}, {key} and {age} name no change")
-        content = _read_content(read, how, (moment, section, key), ground, record_at)
-        changes.append(ChangedRecord(section, key, age, content))
-    return tuple(changes)
-
-
-def _is_step(before: int, key: int) -> bool:
-    """Whether a key of the section before is told by the step to it, since that is no longer."""
-    return (abs(key - before) << 1).bit_length() <= key.bit_length() + 7
-
-
-def _read_content(
-    read: Reader,
-    how: int,
-    name: tuple[int, int, int],
-    ground: Ground | None,
-    record_at: RecordAt | None,
-) -> bytes | None:
-    kind, nibble = how & _DIFFERENCE, how >> 4
-    if kind == _FIELDS:
-        return read_fields(read, nibble)
-    if kind == _DIFFERENCE:
-        if ground is None or record_at is None:
-            raise NotUnderstoodError("a record is told as a difference from nothing")
-        mask = nibble or read.whole((1 << FIELDS_MAX) - 1, _NIBBLE + 1)
-        before = record_at(*name)
-        if before is None:
-            raise NotUnderstoodError("a record is told as a difference from one that is not there")
-        try:
-            return read_difference(read, mask, before)
-        except RemoteProtocolError as error:
-            # What is here may be damaged. The next comparison shows it.
-            raise NotUnderstoodError(f"a difference does not fit: {error}") from error
-    if nibble:
-        raise RemoteProtocolError(f"a change is told in no known way: {how}")
-    if kind == _DELETED:
-        return None
-    content = read.sized(limits.RECORD_MAX_BYTES)
-    if fields_of(content) is not None:
-        raise RemoteProtocolError("fields travel as such")
-    return content
-
-
-def _put_section(out: bytearray, section: int, number: int, ground: Ground | None) -> None:
-    given, is_known = (None, False) if ground is None else ground.section_number(section, number)
-    if given is None:
-        put_whole(out, _SECTIONS_GIVEN + 2 * section)
-    elif is_known:
-        out.append(given)
-    else:
-        put_whole(out, _SECTIONS_GIVEN + 2 * section + 1)
-        out.append(given)
-
-
-def _read_section(read: Reader, ground: Ground | None) -> int:
-    told = read.whole(_SECTIONS_GIVEN + 2 * limits.SECTION_NUMBER_MAX + 1)
-    if ground is None:
-        if told < _SECTIONS_GIVEN or told & 1:
-            raise RemoteProtocolError("a section has a number that nothing gave it")
-        return told - _SECTIONS_GIVEN >> 1
-    if told < _SECTIONS_GIVEN:
-        return ground.section(told)
-    section = told - _SECTIONS_GIVEN >> 1
-    if told & 1:
-        ground.name_section(read.whole(_SECTIONS_GIVEN - 1), section)
-    return section
-
-
-# Presence
-
-
-def _put_samples(out: bytearray, presence: bytes, at_tick: int, standing: Standing) -> None:
-    seen = lately_seen(standing.tracks)
-    for start in range(0, len(presence), SAMPLE_BYTES):
-        packed = presence[start : start + SAMPLE_BYTES]
-        place = Place.of(packed)
-        track = standing.tracks.get(place.character)
-        index = seen.index(place.character) if place.character in seen else _OTHER_PLAYER
-        if track is None or index == _OTHER_PLAYER:
-            out.append(_OTHER_PLAYER)
-            out += packed
-            continue
-        last = track.place
-        how, told = index, bytearray()
-        step = (place.tick - track.expected_tick(at_tick) + _WRAP // 2) % _WRAP - _WRAP // 2
-        how |= _TICK_STEPS.get(step, _OTHER_TICK)
-        if step not in _TICK_STEPS:
-            put_signed(told, step)
-        if place.bearing != last.bearing:
-            how |= _BEARING
-            put_whole(told, place.bearing ^ last.bearing)
-        x, y = track.expected(place.tick)
-        if (place.x, place.y) == (last.x, last.y):
-            how |= 0 if (x, y) == (last.x, last.y) else _AS_IT_WAS
-        elif (place.x, place.y) != (x, y):
-            how |= _MOVED
-            moved, still = bytearray(), bytearray()
-            for out_of, from_x, from_y in ((moved, x, y), (still, last.x, last.y)):
-                put_signed(out_of, place.x - from_x)
-                put_signed(out_of, place.y - from_y)
-            if len(still) < len(moved):
-                how, moved = how | _AS_IT_WAS, still
-            told += moved
-        out.append(how)
-        out += told
-
-
-def _read_sample(read: Reader, at_tick: int, standing: Standing) -> bytes:
-    how = read.byte()
-    index = how & _OTHER_PLAYER
-    if index == _OTHER_PLAYER:
-        if how != _OTHER_PLAYER:
-            raise RemoteProtocolError(f"a sample is told in no known way: {how}")
-        return read.take(SAMPLE_BYTES)
-    seen = lately_seen(standing.tracks)
-    if index >= len(seen):
-        raise RemoteProtocolError("a sample is of nobody who was seen")
-    track = standing.tracks[seen[index]]
-    last = track.place
-    code = how & _OTHER_TICK
-    step = read.signed(_WRAP // 2) if code == _OTHER_TICK else _TICK_STEP_OF[code]
-    tick = (track.expected_tick(at_tick) + step) % _WRAP
-    bearing = last.bearing
-    if how & _BEARING:
-        bearing ^= read.whole(_BEARING_MAX, 1)
-    x, y = (last.x, last.y) if how & _AS_IT_WAS else track.expected(tick)
-    if how & _MOVED:
-        x += read.signed(COORDINATE_MAX)
-        y += read.signed(COORDINATE_MAX)
-    if not (0 <= x <= COORDINATE_MAX and 0 <= y <= COORDINATE_MAX):
-        raise RemoteProtocolError("a sample is nowhere")
-    return Place(last.character, bearing, x, y, tick).packed()
 
 
 def _read_tail(

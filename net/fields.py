@@ -73,20 +73,27 @@ def read_fields(read: Reader, count: int) -> bytes:
 def read_difference(read: Reader, mask: int, before: bytes) -> bytes:
     """The content that differs in these fields from an earlier one. Raises `RemoteProtocolError`
     where they do not fit together."""
+    return _with_difference(before, mask, read.values(mask.bit_count()))
+
+
+@lru_cache(maxsize=4096)
+def _with_difference(before: bytes, mask: int, values: bytes) -> bytes:
+    """The content that differs so. It often comes more than once."""
     old = fields_of(before)
     if old is None or mask >> len(old):
         raise RemoteProtocolError("a difference is of another record")
     fields = list(old)
+    end = 0
     for place, was in enumerate(old):
         if mask >> place & 1:
-            told = read.values(1)
+            start, end = end, values_end(values, end, 1)
+            told = values[start:end]
             if was[0] in _WHOLE_NUMBERS and told[0] in _WHOLE_NUMBERS:
                 try:
-                    fields[place] = _encode(_INTEGER.decode(was) + _INTEGER.decode(told))
+                    told = _encode(_INTEGER.decode(was) + _INTEGER.decode(told))
                 except OverflowError as error:
                     raise RemoteProtocolError("a number is too large") from error
-            else:
-                fields[place] = told
+            fields[place] = told
     return _checked(before[:1] + b"".join(fields))
 
 

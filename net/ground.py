@@ -11,7 +11,6 @@ A `Ground` is one side's half of it, for one epoch. Both sides have the same.
 """
 
 import struct
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from net import limits
@@ -109,6 +108,13 @@ class Standing(NamedTuple):
     tracks: Tracks = {}  # noqa: RUF012
 
 
+class _Sent(NamedTuple):
+    said: Said
+    places: tuple[Place, ...]
+    had: Standing
+    """What one had of the other side then."""
+
+
 def _seen(tracks: Tracks, number: int, tick: int, places: tuple[Place, ...]) -> Tracks:
     """The tracks once a bundle with these places is there, in whatever order it came."""
     changed = dict(tracks)
@@ -131,10 +137,10 @@ class Ground:
     __slots__ = (
         "_given",
         "_given_in",
-        "_moments",
+        "_last_number",
         "_named",
         "_newest",
-        "_said",
+        "_sent",
         "_standing",
         "_tracks",
         "epoch",
@@ -146,8 +152,9 @@ class Ground:
         self.moment = 0
         """The other side's bundle by which `standing` is known; 0 before there is one."""
         self._standing = Standing()
-        self._said: dict[int, tuple[Said, tuple[Place, ...]]] = {}
-        """One's own bundles that may be acknowledged yet."""
+        self._sent: dict[int, _Sent] = {}
+        """One's own bundles that may be acknowledged yet, or acknowledge something."""
+        self._last_number = 0
         self._newest = Said()
         self._tracks: Tracks = {}
         self._given: dict[int, int] = {}
@@ -156,8 +163,6 @@ class Ground:
         """… and, while the other side may not know it, the bundles that say so."""
         self._named: dict[int, int] = {}
         """Sections by the numbers that the other side has given them."""
-        self._moments: dict[int, Standing] = {}
-        """By one's own bundles, what one had of the other side when they were sent."""
 
     # One's own bundles
 
@@ -169,27 +174,27 @@ class Ground:
 
     def sent(self, said: Said, places: tuple[Place, ...]) -> None:
         """One's own next bundle goes."""
-        self._said[said.number] = said, places
-        self._moments[said.number] = Standing(self._newest, self._tracks)
-        for kept in (self._said, self._moments):
-            if len(kept) > limits.BUNDLE_HISTORY:
-                del kept[next(iter(kept))]
+        self._sent[said.number] = _Sent(said, places, Standing(self._newest, self._tracks))
+        self._last_number = said.number
+        if len(self._sent) > limits.BUNDLE_HISTORY:
+            del self._sent[next(iter(self._sent))]
 
     def heard(self, moment: int, newest: int, bits: bytes) -> None:
         """The other side's newest bundle, which is number `moment`, tells which of one's own had
         arrived; see `arrived`."""
         tracks, basis = self._standing.tracks, self._standing.basis
-        for number, has_arrived in arrived(newest, bits):
-            if not has_arrived or (entry := self._said.get(number)) is None:
+        for number in arrived(newest, bits):
+            sent = self._sent.get(number)
+            if sent is None:
                 continue
-            said, places = entry
-            for section in [one for one, told in self._given_in.items() if number in told]:
-                del self._given_in[section]
-            if places:
-                tracks = _seen(tracks, number, said.tick, places)
-                self._said[number] = said, ()
+            if self._given_in:
+                for section in [one for one, told in self._given_in.items() if number in told]:
+                    del self._given_in[section]
+            if sent.places:
+                tracks = _seen(tracks, number, sent.said.tick, sent.places)
+                self._sent[number] = sent._replace(places=())
             if number == newest:
-                basis = said
+                basis = sent.said
         if basis.number != newest:
             basis = Said()
         self.moment = moment
@@ -226,16 +231,16 @@ class Ground:
 
     def moment_of(self, low_bits: int) -> int:
         """The number of one's own bundle that ends in these 16 bits."""
-        newest = next(reversed(self._moments), 0)
+        newest = self._last_number
         return newest - (newest - low_bits & _WRAP - 1)
 
     def standing_at(self, moment: int) -> Standing:
         """What one had of the other side as one's own bundle of this number was sent. Raises
         `NotUnderstoodError` where that is not known any more."""
-        standing = self._moments.get(moment)
-        if standing is None or not standing.basis.number:
+        sent = self._sent.get(moment)
+        if sent is None or not sent.had.basis.number:
             raise NotUnderstoodError(f"what bundle {moment} told is not known any more")
-        return standing
+        return sent.had
 
     def received(self, said: Said, places: tuple[Place, ...]) -> None:
         """A bundle of the other side has arrived for the first time."""
@@ -245,14 +250,18 @@ class Ground:
             self._tracks = _seen(self._tracks, said.number, said.tick, places)
 
 
-def arrived(newest: int, bits: bytes) -> Iterator[tuple[int, bool]]:
-    """What an acknowledgement says: for each bundle that it speaks of, from the newest back,
-    whether it has arrived. Bit i stands for `newest - 1 - i`."""
-    if newest:
-        yield newest, True
+def arrived(newest: int, bits: bytes) -> list[int]:
+    """The bundles that an acknowledgement tells of, the newest first. Bit i stands for
+    `newest - 1 - i`."""
+    if not newest:
+        return []
+    numbers = [newest]
     told = int.from_bytes(bits, "little")
-    for distance in range(8 * len(bits)):
-        number = newest - 1 - distance
+    while told:
+        lowest = told & -told
+        number = newest - lowest.bit_length()
         if number < 1:
-            return
-        yield number, bool(told >> distance & 1)
+            break
+        numbers.append(number)
+        told ^= lowest
+    return numbers

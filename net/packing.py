@@ -55,7 +55,11 @@ class Reader:
 
     def byte(self) -> int:
         """The next byte."""
-        return self.take(1)[0]
+        position = self._position
+        if position >= len(self._bytes):
+            raise RemoteProtocolError(f"{position} bytes end in the middle of something")
+        self._position = position + 1
+        return self._bytes[position]
 
     def take(self, length: int) -> bytes:
         """The next bytes."""
@@ -72,16 +76,21 @@ class Reader:
 
     def whole(self, most: int, least: int = 0) -> int:
         """A number from `least` to `most`."""
-        value = shift = 0
-        while True:
-            byte = self.byte()
-            value |= (byte & 127) << shift
-            if byte < 128:
-                break
-            shift += 7
-            if shift > _BITS_MAX:
-                raise RemoteProtocolError("a number is too long")
-        if (shift and not byte) or not least <= value <= most:
+        value = byte = self.byte()
+        if byte > 127:
+            value &= 127
+            shift = 7
+            while True:
+                byte = self.byte()
+                value |= (byte & 127) << shift
+                if byte < 128:
+                    break
+                shift += 7
+                if shift > _BITS_MAX:
+                    raise RemoteProtocolError("a number is too long")
+            if not byte:
+                raise RemoteProtocolError("a number takes more bytes than it needs")
+        if not least <= value <= most:
             raise RemoteProtocolError(f"{value} is no number from {least} to {most}")
         return value
 

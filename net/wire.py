@@ -18,16 +18,13 @@ from msgspec import Meta, Struct
 
 from net import limits
 from net.bundle_bytes import (
-    NO_BASES,
-    RecordAt,
     pack_guest_bundle,
     pack_host_bundle,
     unpack_guest_bundle,
     unpack_host_bundle,
 )
-from net.bundle_bytes import (
-    Name as RecordName,
-)
+from net.bundle_changes import NO_BASES, RecordAt
+from net.bundle_changes import Name as RecordName
 from net.bundles import (
     CharacterId,
     CommandNumber,

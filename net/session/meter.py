@@ -71,8 +71,8 @@ class LinkMeter:
         awaited = self._awaited
         arrived_bytes = count = lost = 0
         round_trip_s = None
-        for number, has_arrived in arrived(newest, bits):
-            entry = awaited.pop(number, None) if has_arrived else None
+        for number in arrived(newest, bits):
+            entry = awaited.pop(number, None)
             if entry is None:
                 continue
             sent_s, payload_bytes, is_prompt = entry

@@ -246,8 +246,8 @@ class PeerBus:
     def acknowledge(self, newest: int, bits: bytes) -> None:
         """The peer tells which bundles it has; see `net.ground.arrived`. Of one's messages
         that say so, only one newer than all before it may be told here."""
-        for number, has_arrived in arrived(newest, bits):
-            if has_arrived and number in self._carried:
+        for number in arrived(newest, bits):
+            if number in self._carried:
                 self._clear(number)
         for number, names in self._latest.items():
             if number > newest - OVERTAKEN:

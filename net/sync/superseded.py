@@ -4,6 +4,7 @@ A host tells a change as the difference from what the guest had as it sent a cer
 own. Meanwhile newer changes may have arrived there.
 """
 
+from bisect import bisect_left
 from collections import deque
 
 from net import limits
@@ -39,7 +40,7 @@ class Superseded:
         now. Raises `NotUnderstoodError` where that is forgotten."""
         if moment <= self._floor:
             raise NotUnderstoodError(f"what there was at bundle {moment} is forgotten")
-        for newest, content in self._versions.get(name, ()):
-            if newest >= moment:
-                return True, content
-        return False, None
+        versions = self._versions.get(name)
+        if versions is None or versions[-1][0] < moment:
+            return False, None
+        return True, versions[bisect_left(versions, (moment,))][1]

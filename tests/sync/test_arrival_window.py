@@ -51,7 +51,7 @@ def test_whoever_hears_some_of_the_acknowledgements_knows_all_that_they_knew() -
                 under_way.append((number + 20, number, newest, bits, set(came)))
             while under_way and under_way[0][0] <= number:
                 _, told_in, newest, bits, truth = under_way.pop(0)
-                known |= {one for one, has_arrived in arrived(newest, bits) if has_arrived}
+                known.update(arrived(newest, bits))
                 assert known == truth, "nothing that had arrived should have been left out"
                 heard.append((number + 20, told_in))
             while heard and heard[0][0] <= number:

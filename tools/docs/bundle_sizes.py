@@ -3,7 +3,8 @@
 from game.world.commands import Place, encode_command
 from game.world.records import Placeable, Slot, encode_record
 from game.world.sections import Kind, Section, tile_key
-from net.bundle_bytes import Name, said_by
+from net.bundle_bytes import said_by
+from net.bundle_changes import Name
 from net.bundles import ChangedRecord, GuestBundle, HostBundle, Numbered
 from net.ground import Ground
 from net.packing import as_bytes

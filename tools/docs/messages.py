@@ -5,7 +5,7 @@ from typing import get_args
 
 import msgspec
 
-from net import bundle_bytes, bundles, fields, wire
+from net import bundle_bytes, bundle_changes, bundle_samples, bundles, fields, wire
 from net.session.states import ALLOWED_FROM_GUEST, ALLOWED_FROM_HOST
 from tools.docs.source import table
 from tools.docs.structs import details, number_of
@@ -39,7 +39,8 @@ def make_details() -> str:
 
 def make_bundle_bytes() -> str:
     """How bundles look as bytes, as the code that packs them says."""
-    told = [inspect.cleandoc(module.__doc__ or "") for module in (bundle_bytes, fields)]
+    modules = (bundle_bytes, bundle_changes, fields, bundle_samples)
+    told = [inspect.cleandoc(module.__doc__ or "") for module in modules]
     return "\n\n".join(f"```text\n{text}\n```" for text in told)
 
 

@@ -742,6 +742,15 @@ LOBBY_REACHED_PER_S = 4.0
 """How often one host is asked to open its router for somebody, on average …"""
 LOBBY_REACHED_BURST = 24
 """… and in a row: a full lobby that starts."""
+LOBBY_PORT_CHECKS_PER_S = 0.1
+"""How often one client may have its port tried, on average; each time costs one packet that is
+smaller than what asks for it …"""
+LOBBY_PORT_CHECKS_BURST = 8
+"""… and in a row: two checks, with what is lost on the way."""
+PORT_CHECK_TRIES = 3
+"""Packets that a host has sent to it before it believes that none comes through."""
+PORT_CHECK_WAIT_S = 1.0
+"""How long each is waited for, the way to the server included."""
 LOBBY_PASSWORD_TRIES_PER_S = 0.1
 """Passwords that one key, or one address, may try, on average: six a minute …"""
 LOBBY_PASSWORD_TRIES_BURST = 6

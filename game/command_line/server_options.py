@@ -100,6 +100,12 @@ def add_lobby_server(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", type=values.lobby_name, help="as the local network reads it")
     _add_status(parser)
     parser.add_argument(
+        "--probe-from",
+        metavar="IP",
+        help="a second address of this machine, to try from whether hosts can be reached; by"
+        " default another port, which says a little less",
+    )
+    parser.add_argument(
         "--relay",
         action="append",
         metavar="HOST:PORT",

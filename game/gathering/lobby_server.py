@@ -19,6 +19,7 @@ from game.world.content import Content
 from net import limits
 from net.connecting.lobby_server import GuestIntroductions, LobbyServerConnector
 from net.lobbies.client.ids import NO_ENTRANCE, server_entrance
+from net.lobbies.client.port_checker import PortChecker
 from net.lobbies.client.shared_socket import ServerReach, SharedSocket, Through, unchanged
 from net.lobbies.interface import Lobby, LobbyEntrance, LobbyId, LobbyInfo, LobbyTerms
 from net.transports.direct.punching import Puncher
@@ -28,10 +29,15 @@ class GatheredListener:
     """The door of a farm that a gathering goes on at. Its lobby is there already."""
 
     def __init__(
-        self, direct: DirectListener, password: str, publish: Callable[[HostSeat, float], None]
+        self,
+        direct: DirectListener,
+        password: str,
+        publish: Callable[[HostSeat, float], None],
+        port_checker: PortChecker,
     ) -> None:
         self.direct = direct
         self.password = password
+        self.port_checker = port_checker
         self._publish = publish
 
     def publish(self, seat: HostSeat, now_s: float) -> None:
@@ -84,9 +90,11 @@ class ServerPlaces(GatheringPlaces):
         self._puncher.work(now_s)
 
     def open_farm(self, name: str, expected: tuple[str, ...], now_s: float) -> HostSeat:
-        seat = self._open_here(
-            name, GatheredListener(self._direct, self._terms.password, self._keep)
-        )
+        checker = self.lobbies.port_checker
+        assert self._direct.socket is not None, "the door has a socket, which hears the answer"
+        self._direct.socket.hear_plain(checker.hear)
+        listener = GatheredListener(self._direct, self._terms.password, self._keep, checker)
+        seat = self._open_here(name, listener)
         seat.expected_accounts.update(map(account_of, expected))
         return seat
 

@@ -118,7 +118,13 @@ def _host(
             ending.close_farm(seat.leave)
             seat.accepts_everybody = arguments.accept_all
             teller = _ReachTeller()
-            reach = ReachKeeper(seat, direct, may_ask=arguments.ask_router, on_change=teller.tell)
+            reach = ReachKeeper(
+                seat,
+                direct,
+                may_ask=arguments.ask_router,
+                checker=None if server is None else server.port_checker,
+                on_change=teller.tell,
+            )
             seat.keepers.append(reach)
             terms = LobbyTerms(password=arguments.password)
             publish_lobbies(seat, direct, steam, folders.lobbies, clocks.unix_s, now_s, terms)

@@ -12,6 +12,7 @@ from game.hosting.served_lobby import ServedLobbyKeeper
 from net.errors import LocalProtocolError
 from net.lobbies.client import ServerLobbies
 from net.lobbies.client.ids import server_entrance
+from net.lobbies.client.port_checker import PortChecker
 from net.lobbies.client.shared_socket import ServerReach, SharedSocket, bind_address_for
 from net.lobbies.interface import LobbyId, LobbyTerms, Visibility
 from net.transports.direct.punching import Introduction, Puncher
@@ -46,6 +47,7 @@ class LobbyServerListener:
         self.lobbies: ServerLobbies = shared.lobbies(
             reach, _Answering(self._puncher), self._entrance, direct.kept.lobby_key
         )
+        direct.socket.hear_plain(self.port_checker.hear)
 
     def publish(self, seat: HostSeat, now_s: float) -> LobbyKeeper:
         """Opens the lobby, for as long as the farm is open. Raises ValueError for terms that no
@@ -63,6 +65,11 @@ class LobbyServerListener:
     def password(self) -> str:
         """What the lobby asks for; empty for nothing."""
         return self._terms.password
+
+    @property
+    def port_checker(self) -> PortChecker:
+        """What the lobby server finds out about the farm's port."""
+        return self.lobbies.port_checker
 
     @property
     def lobby_id(self) -> LobbyId | None:

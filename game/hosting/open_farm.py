@@ -29,6 +29,7 @@ from game.program.steam import SteamAccess, need_steam
 from game.text.heard import heard
 from game.text.sentence import Sentence
 from game.world.content import Content
+from net.lobbies.client.port_checker import PortChecker
 from net.lobbies.interface import LobbyTerms
 from net.lobbies.lan import LAN_LOBBY_PORTS
 from net.transports.direct.kept_certificate import KeptFileError
@@ -62,6 +63,11 @@ class ListedListener(Protocol):
     def password(self) -> str:
         """What the lobby server asks for; empty for none. Other lists ask for it too, or do not
         have the farm."""
+        ...
+
+    @property
+    def port_checker(self) -> PortChecker:
+        """What the lobby server finds out about the farm's port."""
         ...
 
     def publish(self, seat: HostSeat, now_s: float) -> object:
@@ -174,7 +180,8 @@ class OpenFarm:
         unix_s = self._clocks.unix_s
         about_owner = self._identity.about_owner_at(farm.world)
         seat = open_seat(self._content, farm, profile, listener, unix_s, accounts, about_owner)
-        reach = ReachKeeper(seat, direct, may_ask=self.may_ask_router)
+        checker = None if listed is None else listed.port_checker
+        reach = ReachKeeper(seat, direct, may_ask=self.may_ask_router, checker=checker)
         seat.keepers.append(reach)
         seat.accepts_everybody = opening.accepts_everybody
         terms = LobbyTerms(password=opening.password if listed is None else listed.password)

@@ -5,20 +5,13 @@ from collections.abc import Callable
 from game.coop.host import HostSeat
 from game.hosting.reachability import Reachability
 from game.hosting.seats import DirectListener
+from net.lobbies.client.port_checker import PortChecker
 from net.lobbies.port_check import PortCheck
 from net.port_mapping.answers import MappingState
 from net.port_mapping.mapping import PortMapping
 
 REACH_TOPIC = "reach"
 """Of what the host reads of the router."""
-
-PortFacts = Callable[[], tuple[PortCheck, tuple[str, int] | None]]
-"""What a lobby server has found out, and where it sees this computer."""
-
-
-def nobody_checks() -> tuple[PortCheck, tuple[str, int] | None]:
-    """The `PortFacts` of a farm that is on no lobby server."""
-    return PortCheck.NOT_ASKED, None
 
 
 class ReachKeeper:
@@ -30,19 +23,22 @@ class ReachKeeper:
         direct: DirectListener,
         *,
         may_ask: bool = False,
-        port_facts: PortFacts = nobody_checks,
+        checker: PortChecker | None = None,
         on_change: Callable[[Reachability], None] = lambda _known: None,
     ) -> None:
-        """`direct` is the farm's door, `may_ask` whether the game may ask the router, `on_change`
-        is told of whatever becomes known."""
+        """`direct` is the farm's door, `may_ask` whether the game may ask the router, `checker`
+        asks a lobby server about the port where there is one, `on_change` is told of whatever
+        becomes known."""
         self.direct = direct
         """The door, whose code says where the internet reaches it."""
         self.may_ask = may_ask
         self.known = Reachability(direct.reachable_ips, direct.port)
         self._seat = seat
-        self._port_facts = port_facts
+        self._checker = checker
         self._on_change = on_change
         self._mapping: PortMapping | None = None
+        if checker is not None:
+            checker.ask()
         self._show()
 
     def work(self, now_s: float) -> None:
@@ -55,13 +51,17 @@ class ReachKeeper:
         if self._mapping is not None:
             self._mapping.work(now_s)
             router = self._mapping.answer
-        check, seen_at = self._port_facts()
+        check, seen_at = PortCheck.NOT_ASKED, None
+        if self._checker is not None:
+            check, seen_at = self._checker.check, self._checker.seen_at
         known = Reachability(self.known.ips, self.known.port, router, check, seen_at)
         if known != self.known:
             before, self.known = self.known, known
             self._show()
             has_answered = router is not None and router.state is not MappingState.ASKING
             if has_answered and router != before.router:
+                if self._checker is not None:
+                    self._checker.ask()
                 self._seat.notice(known.sentence, REACH_TOPIC)
             self._on_change(known)
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from game.text.sentence import Sentence
 from net.lobbies.port_check import PortCheck
-from net.port_mapping.answers import MappingState, RouterAnswer, is_public
+from net.port_mapping.answers import MappingState, RouterAnswer
+from net.transports.address import is_public
+
+_GOT_THROUGH = (PortCheck.THROUGH, PortCheck.PROBABLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Reachability:
         as far as that is known."""
         if self.router is not None and self.router.outside is not None:
             return self.router.outside
-        is_through = self.check in (PortCheck.THROUGH, PortCheck.PROBABLY)
+        is_through = self.check in _GOT_THROUGH
         # A port that the router gave only for talking with the server is gone after that.
         if is_through and self.seen_at is not None and self.seen_at[1] == self.port:
             return self.seen_at if ":" not in self.seen_at[0] else None
@@ -69,16 +72,17 @@ class Reachability:
         if self.is_alone:
             return Sentence("reach.alone")
         port = str(self.outside[1] if self.outside is not None else self.port)
-        if self.check is PortCheck.THROUGH:
+        check = self._check_of_code
+        if check is PortCheck.THROUGH:
             return Sentence("reach.through")
-        if self.check is PortCheck.PROBABLY:
+        if check is PortCheck.PROBABLY:
             return Sentence("reach.probably")
-        if self.outside is not None and self.check is not PortCheck.CLOSED:
+        if self.outside is not None and check is not PortCheck.CLOSED:
             return Sentence("reach.mapped", port=port)
         if self.router is not None and self.router.state is MappingState.ASKING:
             return Sentence("reach.asking")
         why = self._why_not()
-        if self.check is PortCheck.CLOSED or why is not None:
+        if check is PortCheck.CLOSED or why is not None:
             told = Sentence("reach.closed", port=port)
             return told if why is None else Sentence("reach.because", why=why, told=told)
         own = self.own_ipv4
@@ -87,6 +91,17 @@ class Reachability:
         if any(is_public(ip) for ip in self.ips):
             return Sentence("reach.by_ipv6", port=port)
         return Sentence("reach.network")
+
+    @property
+    def _check_of_code(self) -> PortCheck:
+        """What the check says of the addresses and the port that the code has. The server tries
+        where it sees this computer, which may be another port of the router's."""
+        ips, port = self.code_place
+        if self.seen_at is None or self.seen_at[1] != port:
+            return PortCheck.NOT_ASKED
+        if self.check in _GOT_THROUGH and self.seen_at[0] not in ips:
+            return PortCheck.NOT_ASKED
+        return self.check
 
     def _why_not(self) -> Sentence | None:
         """What came of asking the router, where nothing did."""

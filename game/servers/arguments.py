@@ -34,6 +34,9 @@ class LobbyServerArguments(ServerArguments):
     """The folder that keeps the certificate; None for where the game keeps it."""
     title: str = "Lobby server"
     """As the local network reads it."""
+    probe_from: str = ""
+    """A second IP address of this machine, from which hosts' ports are tried; empty for another
+    port of the first."""
     relay: Sequence[str] = ()
     """`HOST:PORT` of relays that run by themselves, in the place of the one in here."""
     clients_per_address: int = limits.SERVER_CONNECTIONS_PER_ADDRESS_MAX

@@ -41,6 +41,7 @@ from net.log_line import log_line
 from net.transports.direct import DirectEndpoint
 from net.transports.direct.capacity import SERVER_CAPACITY, Capacity
 from net.transports.direct.lan_discovery import LanAnswerer
+from net.transports.direct.probe_socket import ProbeSocket
 from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
 from net.transports.direct.sockets import everywhere
 
@@ -68,10 +69,12 @@ class RunningLobbyServer:
         launcher: Launcher | None = None,
         clients_per_address: int = limits.SERVER_CONNECTIONS_PER_ADDRESS_MAX,
         relays: Sequence[AddressWatch] = (),
+        probe_from: str = "",
     ) -> None:
         """`relays` are those that run by themselves, with the secret of this folder; without any,
         the relay is on the same socket. `folder` is where it keeps its certificate. `name` is what
-        the local network reads. Raises ValueError, OSError or `LocalProtocolError` with a
+        the local network reads. `probe_from` is a second address of this machine, from which hosts'
+        ports are tried. Raises ValueError, OSError or `LocalProtocolError` with a
         sentence."""
         today = datetime.now(UTC)
         data = load_server_data(folder, today)
@@ -93,6 +96,7 @@ class RunningLobbyServer:
         self._look_up_s = now_s
         if not relays:
             self._endpoint.hear_plain(self.relay.hear)
+        self._probes = ProbeSocket(probe_from or self._endpoint.bound_ip)
         self._answerer = LanAnswerer(self._endpoint, LOBBY_TAG, self.port, self.fingerprint, name)
         self._folder = folder
         self._keep_clock_s = now_s
@@ -102,6 +106,7 @@ class RunningLobbyServer:
             self._endpoint.remote_address,
             secrets.token_bytes,
             tickets=self.tickets,
+            probe=self._probes.probe,
             launcher=launcher,
             lobbies_per_address=clients_per_address,
             code_secret=hmac.digest(data.relay_secret, b"short codes", "sha256"),
@@ -133,6 +138,7 @@ class RunningLobbyServer:
         self._answerer.close()
         keep_counted(self._folder, self._office.counted_s(now_s))
         self.server.close(now_s)
+        self._probes.close()
 
     def tickets(self, channel: bytes, now_s: float) -> tuple[WireTicket, WireTicket]:
         """The tickets for both ends of a channel. Which relay it goes over is drawn by the channel,
@@ -184,6 +190,7 @@ def serve_lobbies(arguments: LobbyServerArguments, main_file: Path, default_data
             launcher=launcher,
             clients_per_address=arguments.clients_per_address,
             relays=[_relay_at(text) for text in arguments.relay],
+            probe_from=arguments.probe_from,
         )
     except LocalProtocolError as error:
         raise ValueError(str(error)) from error

@@ -1,11 +1,12 @@
 """What the child that asks the router says to the game: one line of JSON for each change."""
 
-import ipaddress
 from enum import Enum
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta, Struct
+
+from net.transports.address import is_public
 
 LINE_MAX_BYTES = 512
 
@@ -47,14 +48,6 @@ class RouterAnswer(Struct, frozen=True, forbid_unknown_fields=True):
     def is_behind_another(self) -> bool:
         """Whether the router itself has no address of the internet, as behind a provider's."""
         return self.state is MappingState.MAPPED and bool(self.ip) and not is_public(self.ip)
-
-
-def is_public(ip: str) -> bool:
-    """Whether an address is one of the internet's."""
-    try:
-        return ipaddress.ip_address(ip).is_global
-    except ValueError:
-        return False
 
 
 _DECODER = msgspec.json.Decoder(RouterAnswer)

@@ -126,3 +126,11 @@ def is_one_computer(ip: str) -> bool:
         return False
     is_later_use = parsed.version == 4 and parsed.is_reserved
     return not (parsed.is_multicast or parsed.is_unspecified or is_later_use)
+
+
+def is_public(ip: str) -> bool:
+    """Whether an address is one of the internet's."""
+    try:
+        return ipaddress.ip_address(ip).is_global
+    except ValueError:
+        return False

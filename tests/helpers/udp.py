@@ -16,7 +16,13 @@ from unittest.mock import patch
 
 from net.errors import LocalProtocolError
 from net.transports.address import mapped_address, plain_address
-from net.transports.direct import DatagramSocket, NetworkAddress, PortInUseError, endpoint
+from net.transports.direct import (
+    DatagramSocket,
+    NetworkAddress,
+    PortInUseError,
+    endpoint,
+    probe_socket,
+)
 from net.transports.direct.sockets import SOCKET_BUFFER_BYTES
 
 BROADCAST_IP = "255.255.255.255"
@@ -167,8 +173,10 @@ def received(opened: UdpSocket) -> list[bytes]:
 
 @contextmanager
 def sockets_from(open_socket: Callable[[str, int], DatagramSocket]) -> Iterator[None]:
-    """Until the end, every `DirectEndpoint` that opens a socket gets it from there."""
-    with patch.object(endpoint, "open_socket", open_socket):
+    """Until the end, every `DirectEndpoint` that opens a socket gets it from there, and every
+    `ProbeSocket`."""
+    probes = patch.object(probe_socket, "open_socket", open_socket)
+    with patch.object(endpoint, "open_socket", open_socket), probes:
         yield
 
 

@@ -34,10 +34,12 @@ from net.lobbies.server.server import LobbyServer
 from net.player_key import PlayerKey
 from net.transports.direct import DirectEndpoint, HostCertificate, make_certificate
 from net.transports.direct.capacity import SERVER_CAPACITY, Capacity
+from net.transports.direct.probe_socket import ProbeSocket
 from net.transports.direct.quic.protocols import LOBBY_PROTOCOL
-from net.transports.interface import Endpoint
+from net.transports.direct.sockets import DatagramSocket
+from net.transports.interface import Endpoint, PeerId
 from net.transports.shared_endpoint import SharedEndpoint
-from tests.helpers.udp import Udp, UdpSocket
+from tests.helpers.udp import Udp, sockets_from
 
 _E = TypeVar("_E")
 TODAY = datetime(2026, 11, 20, tzinfo=UTC)
@@ -148,7 +150,9 @@ class Stage:
         launcher: Launcher | None = None,
         lobbies_max: int = limits.LOBBY_LOBBIES_MAX,
         capacity: Capacity = CAPACITY,
+        probe_from: str = "",
     ) -> None:
+        """`probe_from` is the address that ports are tried from; without one nobody's is."""
         self.now_s = 100.0
         self.udp = Udp()
         self.dice = Random(7)
@@ -162,6 +166,14 @@ class Stage:
         self._launcher = launcher
         self._lobbies_max = lobbies_max
         self.code_secret = b"kept between starts"
+        self.behind: DatagramSocket | None = None
+        """The socket of the next player, such as one behind a router."""
+        self.has_moved = False
+        """Whether the server sees everybody at another address than before."""
+        self.probes: ProbeSocket | None = None
+        if probe_from:
+            with sockets_from(self.udp.open_socket):
+                self.probes = ProbeSocket(probe_from)
         self.server: LobbyServer | None = None
         self.endpoint: DirectEndpoint | None = None
         self.open_server()
@@ -182,13 +194,19 @@ class Stage:
         self.server = LobbyServer(
             self.endpoint,
             self.certificate.fingerprint,
-            self.endpoint.remote_address,
+            self.address_of,
             self.dice.randbytes,
+            probe=None if self.probes is None else self.probes.probe,
             launcher=self._launcher,
             lobbies_max=self._lobbies_max,
             code_secret=self.code_secret,
         )
         self.endpoint.give_way = self.server.give_way
+
+    def address_of(self, peer: PeerId) -> tuple[str, int] | None:
+        """Where the server sees somebody."""
+        assert self.endpoint is not None, "the server should run"
+        return ("192.0.2.66", 9) if self.has_moved else self.endpoint.remote_address(peer)
 
     @property
     def running(self) -> LobbyServer:
@@ -206,10 +224,11 @@ class Stage:
         *,
         accept: bool = True,
         certificate: HostCertificate | None = None,
-        opened: UdpSocket | None = None,
+        opened: DatagramSocket | None = None,
     ) -> DirectEndpoint:
         """An endpoint on a socket of its own, or on the one that was `opened`."""
-        opened = opened or self.udp.open_socket(self.ip)
+        opened = opened or self.behind or self.udp.open_socket(self.ip)
+        self.behind = None
         return DirectEndpoint(
             self.ip, 0, self.now_s, TODAY, accept=accept, certificate=certificate, opened=opened
         )

@@ -14,10 +14,12 @@ import pytest
 from game.hosting.open_farm import Opening
 from game.hosting.reachability import Reachability
 from game.text.errors import in_english
+from game.text.sentence import Sentence
 from game.world.content import Content
 from net.lobbies.join_code import decode_join_code
 from net.lobbies.port_check import PortCheck
 from net.port_mapping.answers import MappingState, RouterAnswer
+from scenes.app.gathering import FarmTerms
 from scenes.settings.store import RouterWish
 from tests.program.street import Street
 from tests.world.small_farm import small_content
@@ -161,3 +163,19 @@ def test_the_code_of_an_open_farm_follows_the_router(street: Street) -> None:
         wish(RouterWish.YES)
         ash.host.leave()
     assert [each.is_closed for each in mappings] == [True, True], "the farm closes it as well"
+
+
+def test_a_host_on_a_lobby_server_reads_whether_friends_get_through(street: Street) -> None:
+    ash = street.window("Ash")
+    with (
+        patch("game.hosting.seats.reachable_addresses", lambda _bound_ip: (HOME,)),
+        patch("net.lobbies.client.port_checker.is_public", lambda _ip: True),
+    ):
+        ash.services.advance(street.now_s)
+        ash.seating = ash.services.start_host(False, FarmTerms("Willow", "", False))
+        street.until(
+            lambda: ash.host.reach == Sentence("reach.probably"), "the server should get through"
+        )
+    assert decode_join_code(ash.host.join_code or "").ips == (HOME, "127.0.0.1"), (
+        "the code should lead to where the server has got through"
+    )

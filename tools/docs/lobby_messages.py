@@ -75,6 +75,7 @@ def make_plain_packets() -> str:
             "SOUGHT, by the host that has the code",
         ),
         ("SOUGHT", sought, plain.sought_packet, "nobody"),
+        ("PROBE", plain.probe_packet(token), plain.probe_packet, "nobody"),
     )
     rows = [
         [

@@ -18,6 +18,7 @@ from net.lobbies.client.ids import (
 from net.lobbies.client.introductions import IntroductionListener
 from net.lobbies.client.joined import NOBODY, JoinedLobbies, JoinedLobby
 from net.lobbies.client.listing import ServerListing
+from net.lobbies.client.port_checker import PortChecker
 from net.lobbies.client.queries import Queries
 from net.lobbies.events import (
     ActionRefused,
@@ -82,6 +83,9 @@ class ServerLobbies(Lobbies):
         self._entering = Entering(connection, self._joined, self._next_request)
         self._queries = Queries(connection, reaching, self._next_request)
         self._listing = ServerListing()
+        self.port_checker = PortChecker(connection.send, self._next_request, random_bytes)
+        """Whether the port of this socket can be reached, as the server finds; it has to hear what
+        comes to the socket."""
         self._requests = 0
         self._is_kept_up = False
         self._is_closed = False
@@ -310,6 +314,7 @@ class ServerLobbies(Lobbies):
         self.connection_problem = ""
         self._joined.me = welcome.member
         self.gives_servers = welcome.gives_servers
+        self.port_checker.on_up(welcome.seen_at, self._connection.where)
         self._tell_about()
         self._listing.on_up(now_s)
 
@@ -330,6 +335,7 @@ class ServerLobbies(Lobbies):
             self._events.append(LobbyLost(lobby_id, down.reason, down.problem))
         self._events += self._entering.on_down(down)
         self._queries.on_down(down, now_s)
+        self.port_checker.on_down()
         self._events += self._listing.on_down(down)
 
     def _work(self, now_s: float) -> None:
@@ -343,6 +349,7 @@ class ServerLobbies(Lobbies):
             if update is not None:
                 self._connection.send(update)
         self._events += self._entering.work(now_s)
+        self.port_checker.work(now_s)
         asked = self._listing.ask(self._requests + 1, now_s)
         if asked is not None:
             self._next_request()
@@ -372,6 +379,8 @@ class ServerLobbies(Lobbies):
                 self._events += self._entering.on_password_asked(message)
             case wire.LobbyEntered():
                 self._events += self._entering.on_entered(message)
+            case wire.PortTried(request):
+                self.port_checker.on_tried(request)
             case wire.Found():
                 self._queries.on_found(message)
             case wire.Beaten(owned):
@@ -453,6 +462,7 @@ class ServerLobbies(Lobbies):
         self._events += self._entering.on_refused(request, problem, reason)
         self._queries.on_refused(request, problem, reason, now_s)
         self._listing.on_refused(request, now_s)
+        self.port_checker.on_refused(request)
 
     def _on_beaten(self, owned: tuple[bytes, ...], now_s: float) -> None:
         lobby_id = self.hosted_lobby_id

@@ -23,6 +23,7 @@ from net.lobbies.passwords import SALT_BYTES
 from net.lobbies.protocol.identity import MEMBER_BYTES, NONCE_BYTES
 from net.lobbies.short_code import FORM as SHORT_CODE_FORM
 from net.player_key import IDENTITY_BYTES, PUBLIC_KEY_BYTES, SIGNATURE_BYTES
+from net.transports.direct.plain import PROBE_COOKIE_BYTES
 
 LOBBY_ID_BYTES = 10
 """80 bits of a hash that nobody can guess or make again."""
@@ -301,6 +302,15 @@ class FindCode(Struct, frozen=True, array_like=True, forbid_unknown_fields=True,
     code: ShortCode
 
 
+class CheckPort(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=20):
+    """Asks the server to send a packet from elsewhere to where it sees one: whether one's port can
+    be reached from outside. It is longer than that packet."""
+
+    request: Request
+    cookie: Annotated[bytes, Meta(min_length=PROBE_COOKIE_BYTES, max_length=PROBE_COOKIE_BYTES)]
+    """Of chance; the packet has it."""
+
+
 # The server
 
 
@@ -509,6 +519,12 @@ class Closing(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, 
     """The server stops, and will be back perhaps."""
 
 
+class PortTried(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=57):
+    """The packet is on its way."""
+
+    request: Request
+
+
 class Packed(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=56):
     """A page as it travels where that is shorter; nobody but this module sees it."""
 
@@ -536,6 +552,7 @@ ClientMessage: TypeAlias = (
     | Invite
     | Reach
     | FindCode
+    | CheckPort
 )
 ServerMessage: TypeAlias = (
     Challenge
@@ -562,6 +579,7 @@ ServerMessage: TypeAlias = (
     | Invitation
     | Introduce
     | Closing
+    | PortTried
 )
 
 _ENCODER = msgspec.msgpack.Encoder()

@@ -69,6 +69,9 @@ class Requests:
         self._entering = Entering(fingerprint, random_bytes, self._guesses)
         self.may_open: Callable[[bytes, float], bool] = lambda _identity, _now_s: True
         """Whether a player of that identity may open a lobby now."""
+        self.probe: Callable[[Client, bytes], bool] = lambda _client, _cookie: False
+        """Sends a packet with that cookie to where a client is, from elsewhere. Returns whether it
+        did."""
         self.refused = 0
         """Requests that were refused since the start."""
 
@@ -90,7 +93,8 @@ class Requests:
                 | wire.Find
                 | wire.FindCode
                 | wire.Enter
-                | wire.Reach,
+                | wire.Reach
+                | wire.CheckPort,
             ):
                 answer = wire.RequestRefused(message.request, problem, reason)
             elif isinstance(message, _MemberMessage) and type(message) in _ACTIONS:
@@ -130,6 +134,12 @@ class Requests:
             case wire.Reach(request, lobby_id):
                 lobby = self._directory.get(lobby_id, client)
                 self._introductions.introduce(lobby, client, request, now_s)
+            case wire.CheckPort(request, cookie):
+                if not client.port_checks.take(1, now_s):
+                    raise RoomRefusal(LobbyProblem.TOO_MANY)
+                if not self.probe(client, cookie):
+                    raise RoomRefusal(LobbyProblem.NOT_ALLOWED)
+                self._clients.send(client, wire.PortTried(request))
             case wire.Hello() | wire.Proof():
                 raise RemoteProtocolError("A client said a second time who it is.")
             case _:

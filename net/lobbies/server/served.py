@@ -56,6 +56,11 @@ class Client:
             limits.LOBBY_CODE_GUESSES_PER_S, limits.LOBBY_CODE_GUESSES_BURST
         )
     )
+    port_checks: TokenBucket = field(
+        default_factory=lambda: TokenBucket(
+            limits.LOBBY_PORT_CHECKS_PER_S, limits.LOBBY_PORT_CHECKS_BURST
+        )
+    )
     friends: frozenset[bytes] = frozenset()
     local: tuple[tuple[str, int], ...] = ()
     """Addresses of its own that it has told and that were checked."""

@@ -47,6 +47,9 @@ _CODE_SECRET_BYTES = 32
 _SESSIONS_S = 0.1
 """How often dedicated servers are looked at."""
 
+Probe = Callable[[bytes, tuple[str, int]], bool]
+"""Sends a packet with that cookie to an address, from another than the server's own; see
+`ProbeSocket`."""
 AddressOf = Callable[[PeerId], tuple[str, int] | None]
 """Where a peer is seen; see `DirectEndpoint.remote_address`."""
 
@@ -72,8 +75,9 @@ class Counts:
 class LobbyServer:
     """See the module. `fingerprint` is of the endpoint's certificate; `random_bytes` has to be
     unpredictable in earnest; `launcher` is None where there are no dedicated servers, and `tickets`
-    where there is no relay. Short codes are made with `code_secret`, which is kept between starts;
-    without one, lobbies have others after a start."""
+    where there is no relay; `probe` is None for a server that tries nobody's port. Short codes are
+    made with `code_secret`, which is kept between starts; without one, lobbies have others after a
+    start."""
 
     def __init__(
         self,
@@ -83,6 +87,7 @@ class LobbyServer:
         random_bytes: Callable[[int], bytes],
         *,
         tickets: Tickets | None = None,
+        probe: Probe | None = None,
         launcher: Launcher | None = None,
         lobbies_max: int = limits.LOBBY_LOBBIES_MAX,
         lobbies_per_address: int = limits.LOBBY_LOBBIES_PER_ADDRESS_MAX,
@@ -109,6 +114,8 @@ class LobbyServer:
             self.directory, self.clients, self._room_events, self._send_away_banned, _log.info
         )
         self.requests.may_open = self.operators.may_open
+        self.requests.probe = self._probe
+        self._send_probe = probe
         self.guard = Guard(fingerprint, random_bytes)
         self._endpoint = endpoint
         self._address_of = address_of
@@ -232,6 +239,13 @@ class LobbyServer:
         self.counts.gave_way += 1
         self._turn_away(peer, LobbyProblem.TOO_MANY, _GAVE_WAY)
         return True
+
+    def _probe(self, client: Client, cookie: bytes) -> bool:
+        """Only to where the client has proved to be: nobody has packets sent to others."""
+        is_there = self._address_of(client.peer) == client.address
+        return (
+            is_there and self._send_probe is not None and self._send_probe(cookie, client.address)
+        )
 
     def _send_away_banned(self, client: Client) -> None:
         self._log_out(client, Departure.BANNED, self._now_s)

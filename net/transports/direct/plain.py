@@ -16,6 +16,7 @@ proves. An answer is never larger than its question.
                   protocol version 4, name in UTF-8, at most 128 in all
     0x09 SEEK     game tag 8, question 8, mark 8, padding to 128
     0x0A SOUGHT   proof 8, then what is in an OPEN, at most 128 in all
+    0x0B PROBE    cookie 16
 
 Numbers are big-endian. Every reader returns None for whatever does not have exactly its form.
 """
@@ -34,9 +35,10 @@ from net.transports.address import is_one_computer, is_relayed_address
 
 PLAIN_BELOW = 0x40
 """First bytes of packets that are not QUIC."""
-PUNCH, PUNCHED, RELAYED, ATTACH, FIND, HERE, PROVE, OPEN, SEEK, SOUGHT = range(1, 11)
+PUNCH, PUNCHED, RELAYED, ATTACH, FIND, HERE, PROVE, OPEN, SEEK, SOUGHT, PROBE = range(1, 12)
 
 TOKEN_BYTES = 16
+PROBE_COOKIE_BYTES = 16
 CHANNEL_BYTES = 8
 SEAL_BYTES = 16
 QUESTION_BYTES = 8
@@ -229,6 +231,16 @@ def read_prove(packet: bytes) -> tuple[bytes, bytes] | None:
     if len(packet) != PROVE_BYTES:
         return None
     return packet[1 : 1 + CHANNEL_BYTES], packet[1 + CHANNEL_BYTES :]
+
+
+def probe_packet(cookie: bytes) -> bytes:
+    """Shows somebody that has asked for it, by this cookie, that packets come through to it."""
+    return bytes([PROBE]) + cookie
+
+
+def read_probe(packet: bytes) -> bytes | None:
+    """The cookie of a PROBE."""
+    return packet[1:] if len(packet) == 1 + PROBE_COOKIE_BYTES else None
 
 
 def find_packet(game_tag: bytes) -> bytes:

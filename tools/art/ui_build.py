@@ -20,6 +20,7 @@ from typing import Any, Final
 from PIL import Image
 
 from tools.art import ui_backdrop, ui_icon, ui_logo
+from tools.art.emoji import emoji_sprites
 from tools.art.font_build import FOLDER
 from tools.art.ui_canvas import Sprite
 from tools.art.ui_icons import icon_sprites
@@ -61,7 +62,7 @@ def pack(sprites: list[Sprite]) -> tuple[Image.Image, dict[str, dict[str, Any]]]
 
 def all_sprites() -> list[Sprite]:
     """Everything that goes into the atlas."""
-    return [*panel_sprites(), *icon_sprites()]
+    return [*panel_sprites(), *icon_sprites(), *emoji_sprites()]
 
 
 def main() -> None:

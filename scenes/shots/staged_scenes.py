@@ -25,11 +25,12 @@ from scenes.menus.waiting import Waiting
 from scenes.play.ending import Ending
 from scenes.play.farm import Farm
 from scenes.shots.silent import SilentHost
+from scenes.shots.staged_chat import IN_EVERY_SCRIPT, SAID, say, say_over_heads
 from scenes.shots.staged_company import add_company
 from scenes.shots.staged_farm import Setting, Spot, place_for, staged_farm, stand_at
 from scenes.shots.staged_friends import account_of, full_farm
 from scenes.shots.staged_lobbies import LOBBY_SCENES
-from scenes.shots.staged_moments import START_S, open_on
+from scenes.shots.staged_moments import open_on
 from scenes.shots.staged_seat import StagedSeat
 from scenes.shots.staged_stack import SceneStack
 
@@ -95,12 +96,11 @@ def build_scene(scene: str, setting: Setting, spot: Spot | None = None) -> Scene
     if scene == "knock_steam":
         seat.report(Knock(1, "Mika", 3, is_returning=False, account=account_of(1)))
     if scene == "chat":
-        for name, colour, text in (
-            ("Mika", 1, "I am chopping the big oak by the pond."),
-            ("Ada", 2, "Leave me some wood, the mill needs ten!"),
-            ("Robin", 0, "Chest by the gate. Take what you need."),
-        ):
-            farm.chat.add(name, colour, text, START_S)
+        say(farm, SAID)
+    if scene == "scripts":
+        say(farm, IN_EVERY_SCRIPT)
+        say_over_heads(farm, seat.seen)
+        farm.chat.open()
     open_on(scene, farm, seat)
     return farm
 

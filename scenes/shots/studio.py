@@ -73,6 +73,7 @@ SCENES = (
     "history",
     "knock",
     "chat",
+    "scripts",
     "map",
     "emotes",
     "together",

@@ -177,6 +177,10 @@ def _words_of_one_font(
 def _of_one_font(word: Sequence[_Unit], own: OwnLetters, others: OtherLetters) -> Sequence[_Unit]:
     fonts = [unit.shown for unit in word if isinstance(unit.shown, FromFont)]
     scripts = {font.script.code: font.script for font in fonts}
+    is_part = any(isinstance(unit.shown, InWords) for unit in word)
+    if is_part and any(font.script.has_blanks for font in fonts):
+        # A word half in one script and half in another can be read in neither.
+        return [_Unit(unit.start, unit.letter, others.in_words(unit.letter)) for unit in word]
     if not scripts or not scripts.keys() <= _AS_IN_A_WORD:
         return word
     if len(fonts) == len(word) and len(set(fonts)) == 1:

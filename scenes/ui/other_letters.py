@@ -107,6 +107,10 @@ class OtherLetters:
             self._found.popitem(last=False)
         return found
 
+    def in_words(self, letter: str) -> InWords:
+        """A letter as it is written where no font has it."""
+        return InWords(self._words_for(letter))
+
     def _shown(self, letter: str, line_px: int) -> Shown:
         if not letter.isprintable() and not letter[0].isprintable():
             return InWords(" ")
@@ -118,7 +122,7 @@ class OtherLetters:
         font = self.fonts.font_for(letter, script, line_px)
         if font is not None:
             return FromFont(font, script)
-        return InWords(self._words_for(letter))
+        return self.in_words(letter)
 
     def _shown_emoji(self, letter: str) -> Shown:
         plain = letter.strip(_SELECTORS).replace(_FOR_A_PICTURE, "")

@@ -21,6 +21,11 @@ class Script:
     is_joined: bool = False
     """Whether what a letter looks like hangs on those beside it, so that words are drawn whole."""
 
+    @property
+    def has_blanks(self) -> bool:
+        """Whether there are blanks between its words, and no other script within one."""
+        return self.is_joined or self.code == "hang"
+
 
 EVERYWHERE = (
     "notosans", "dejavusans", "segoeui", "arialunicodems", "lucidagrande", "freesans",
@@ -123,6 +128,9 @@ SCRIPTS: Mapping[str, Script] = MappingProxyType(
     }
 )  # fmt: skip
 """By the first word of what Unicode calls a letter."""
+
+
+KNOWN_FONTS = frozenset((*EVERYWHERE, *(font for each in SCRIPTS.values() for font in each.fonts)))
 
 
 def script_of(letter: str) -> Script:

@@ -10,20 +10,24 @@ the game, when the first letter is wanted, and until then nothing is found.
 """
 
 import threading
+import warnings
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pygame
 
 from files.reading import check_file
-from scenes.ui.scripts import EVERYWHERE, Script
+from scenes.ui.scripts import EVERYWHERE, KNOWN_FONTS, Script
 
 OPEN_MAX = 64
 """How many fonts at a size may be open at once."""
 KNOWN_MAX = 8000
 """Of how many letters it is kept whether a font has them."""
+LOOKS_MAX = 4
+FindFonts: TypeAlias = Callable[[Iterable[str]], Mapping[str, str]]
 OWN_FONT = ""
 """The name by which pygame's own font goes here."""
 _FONT_MAX_BYTES = 128 * 1024 * 1024
@@ -82,22 +86,34 @@ def beside(work: Callable[[], None]) -> None:
     threading.Thread(target=work, name="fonts", daemon=True).start()
 
 
+def fonts_of_the_machine(names: Iterable[str]) -> Mapping[str, str]:
+    """The files of those of these fonts that the machine has."""
+    with warnings.catch_warnings():
+        # pygame gives the system a second to list its fonts, which is too little where it has not
+        # done so for long; the next time it knows them.
+        warnings.simplefilter("ignore")
+        if not any(pygame.font.get_fonts() for _ in range(LOOKS_MAX)):
+            return {}
+    found = {name: pygame.font.match_font(name) for name in names}
+    return {name: path for name, path in found.items() if path is not None}
+
+
 class SystemFonts:
     """The fonts of the machine. One that cannot be opened is passed over."""
 
     def __init__(
         self,
-        find_font: Callable[[str], str | None] = pygame.font.match_font,
+        find_fonts: FindFonts = fonts_of_the_machine,
         start: Callable[[Callable[[], None]], None] = at_once,
     ) -> None:
-        """`find_font` knows the file of a font by its name. `start` gets done what takes a while,
-        beside what goes on or at once."""
-        self._find_font = find_font
+        """`find_fonts` knows the files of fonts by their names, of those that there are. `start`
+        gets done what takes a while, beside what goes on or at once."""
+        self._find_fonts = find_fonts
         self._start = start
         self._is_started = False
         self.is_ready = False
         """Whether it is known which fonts there are."""
-        self._paths: dict[str, str | None] = {}
+        self._paths: Mapping[str, str] = {}
         self._open: OrderedDict[tuple[str | None, int, str, bool], _OpenFont | None] = OrderedDict()
         self._known: OrderedDict[tuple[str | None, str], bool] = OrderedDict()
 
@@ -146,18 +162,13 @@ class SystemFonts:
 
     def _look_around(self, load: Callable[[], None]) -> None:
         try:
-            # The first question is what takes a while: pygame asks the system for all fonts then.
-            self._find_font("")
+            self._paths = self._find_fonts(KNOWN_FONTS)
             load()
         finally:
             self.is_ready = True
 
     def _path(self, name: str) -> str | None:
-        if name == OWN_FONT:
-            return None
-        if name not in self._paths:
-            self._paths[name] = self._find_font(name)
-        return self._paths[name]
+        return self._paths.get(name)
 
     def _has(self, path: str | None, sign: str, line_px: int) -> bool:
         key = (path, sign)

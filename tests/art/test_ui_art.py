@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from emoji import EMOJI_DATA
 from PIL import Image
 
 from tests.art.colours import colours_of
@@ -253,7 +255,27 @@ def test_fonts_on_disk_are_what_the_script_draws() -> None:
 def test_atlas_is_complete(atlas: tuple[Image.Image, dict[str, dict[str, Any]]]) -> None:
     _, places = atlas
     assert set(ATLAS_NAMES) <= set(places), f"missing: {set(ATLAS_NAMES) - set(places)}"
-    assert set(places) <= set(ATLAS_NAMES), f"not in the list: {set(places) - set(ATLAS_NAMES)}"
+    others = {name for name in places if not name.startswith("emoji/")}
+    assert others <= set(ATLAS_NAMES), f"not in the list: {others - set(ATLAS_NAMES)}"
+
+
+def test_every_drawn_emoji_is_one_and_stands_in_a_line(
+    atlas: tuple[Image.Image, dict[str, dict[str, Any]]],
+) -> None:
+    _, places = atlas
+    drawn = {
+        "".join(chr(int(point, 16)) for point in name.removeprefix("emoji/").split("-")): place
+        for name, place in places.items()
+        if name.startswith("emoji/")
+    }
+    known = {name.replace("\ufe0f", "") for name in EMOJI_DATA}
+    assert set(drawn) <= known, f"no emoji: {set(drawn) - known}"
+    assert {(place["w"], place["h"]) for place in drawn.values()} == {(11, 11)}, (
+        "each is as high as a line of the small print"
+    )
+    hands = {emoji[0] for emoji in drawn if len(emoji) > 1}
+    for hand, tone in product(hands, map(chr, range(0x1F3FB, 0x1F400))):
+        assert hand + tone in drawn, f"{hand} should be there in every tone"
 
 
 def test_sprites_lie_in_the_atlas_apart_and_with_ink(

@@ -1,7 +1,7 @@
 """Letters that the game's own fonts lack: where they are looked for, in which order they stand, and
 what is shown where no font has them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pygame
@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from game.text.letters import ISOLATE_END, ISOLATE_START, isolated
 from scenes.app.scene import SceneContext
 from scenes.ui.focus import Page
-from scenes.ui.other_letters import KNOWN_MAX, InWords, OtherLetters
+from scenes.ui.other_letters import KNOWN_MAX, FromFont, InWords, OtherLetters
 from scenes.ui.reading_order import ORDER_SIGNS, begins_backwards, kept_in_order, places
-from scenes.ui.scripts import EVERYWHERE, SCRIPTS, script_of
-from scenes.ui.system_letters import SystemFonts
+from scenes.ui.scripts import EVERYWHERE, KNOWN_FONTS, SCRIPTS, script_of
+from scenes.ui.system_letters import FindFonts, SystemFonts, fonts_of_the_machine
 from scenes.ui.text import Font
 from scenes.ui.text_field import TextField
 from tests.scenes.helpers import key_event, mouse_event, send, text_event
@@ -35,18 +35,18 @@ def _same(one: pygame.Surface, other: pygame.Surface) -> bool:
     return pygame.image.tobytes(one, "RGBA") == pygame.image.tobytes(other, "RGBA")
 
 
-def _nothing(name: str) -> str | None:
-    return None
+def _nothing(names: Iterable[str]) -> Mapping[str, str]:
+    return {}
 
 
-def _bare(find_font: Callable[[str], str | None] = _nothing) -> Font:
+def _bare(find_font: FindFonts = _nothing) -> Font:
     """A font without letters of its own."""
     return Font({}, 13, 14, others=OtherLetters(SystemFonts(find_font)))
 
 
 def _body(
     context: SceneContext,
-    find_font: Callable[[str], str | None] = _nothing,
+    find_font: FindFonts = _nothing,
     language: str = "en",
 ) -> Font:
     """The font that most is written in, on a machine with these fonts."""
@@ -55,14 +55,21 @@ def _body(
     return context.skin.fonts.body.with_others(others)
 
 
-def _of_the_machine(letters: str) -> Callable[[str], str | None]:
+def _finding(paths: Mapping[str, str]) -> FindFonts:
+    return lambda names: paths
+
+
+def _of_the_machine(letters: str) -> FindFonts:
     """What finds one font alone, which has these letters; a machine without any skips the test."""
+    there = fonts_of_the_machine(KNOWN_FONTS)
     script = script_of(letters[0])
     for name in (*script.fonts, *EVERYWHERE):
-        path = pygame.font.match_font(name)
-        only = {name: path}.get
-        if path is not None and SystemFonts(only).font_for(letters, script, 14) == name:
-            return only
+        if name in there:
+            finder = _finding({name: there[name]})
+            fonts = SystemFonts(finder)
+            fonts.get_ready(lambda: None)
+            if fonts.font_for(letters, script, 14) == name:
+                return finder
     pytest.skip(f"this machine has no font for {letters!a}")
 
 
@@ -72,21 +79,23 @@ def _seen(letters: Iterable[str]) -> str:
 
 
 def test_a_letter_is_looked_for_in_the_fonts_of_the_machine_for_its_script() -> None:
-    asked: list[str] = []
+    asked: list[int] = []
+    built_in = str(Path(pygame.__file__).with_name(pygame.font.get_default_font()))
 
-    def find(name: str) -> str | None:
-        asked.append(name)
-        return None
+    def find(names: Iterable[str]) -> Mapping[str, str]:
+        asked.append(len(list(names)))
+        return {"notosansarabic": built_in, "segoeui": built_in, "arial": built_in}
 
-    font = _bare(find)
-    font.render("Жанна", WHITE)
-    assert asked == [""], "what pygame's own font knows needs none but the first look around"
-    font.render("農", WHITE)
-    chinese = [*SCRIPTS["CJK"].fonts, *EVERYWHERE]
-    assert asked[1:] == list(dict.fromkeys(chinese)), "then those for its script, in their order"
-    count = len(asked)
-    font.render("場", WHITE)
-    assert len(asked) == count, "and no font should be looked for twice"
+    fonts = SystemFonts(find)
+    others = OtherLetters(fonts)
+    assert others.find("\u0416", 14) == FromFont("", SCRIPTS["CYRILLIC"]), (
+        "pygame's own comes first"
+    )
+    # The font has none of these letters, so that a letter of its own asks for the order.
+    assert fonts.font_for("x", SCRIPTS["ARABIC"], 14) == "notosansarabic", "those of the script"
+    assert fonts.font_for("x", SCRIPTS["DEVANAGARI"], 14) == "segoeui", "then those for all"
+    assert others.find("農", 14) == InWords("Nong"), "and what none has is spelled"
+    assert asked == [len(KNOWN_FONTS)], "the machine should be asked for its fonts once"
 
 
 def test_what_no_font_has_is_written_in_latin_letters(context: SceneContext) -> None:
@@ -121,6 +130,18 @@ def test_an_emoji_without_a_picture_is_called_by_its_name(
     assert _same(font.render(emoji, WHITE), font.render(name, WHITE)), f"it is {name}"
 
 
+def test_an_emoji_keeps_its_colours_in_a_line_of_any_colour(context: SceneContext) -> None:
+    font = context.skin.fonts.body
+    dark, light = (font.render("a\u2764\ufe0fb", colour) for colour in ((0, 0, 0), WHITE))
+    left, right = font.spans("a\u2764\ufe0fb", 1, 3)[0]
+    heart = pygame.Rect(left, 0, right - left, font.line_px)
+    assert _same(dark.subsurface(heart), light.subsurface(heart)), "it is a red heart on both"
+    assert not _same(dark, light), "while letters take the colour"
+    hands = [font.render(f"\U0001f44d{tone}", WHITE) for tone in ("", "\U0001f3fb", "\U0001f3ff")]
+    assert not _same(hands[0], hands[1]), "a hand has the tone that was chosen"
+    assert not _same(hands[1], hands[2])
+
+
 def test_flags_and_keys_are_plates_with_letters(context: SceneContext) -> None:
     font = _body(context)
     flags = ["\U0001f1e9\U0001f1ea", "\U0001f1eb\U0001f1f7", "1\ufe0f\u20e3"]
@@ -143,7 +164,7 @@ def test_a_font_that_cannot_be_opened_is_passed_over(tmp_path: Path) -> None:
     broken = tmp_path / "broken.ttf"
     broken.write_bytes(b"this is no font")
     paths = {SCRIPTS["CJK"].fonts[0]: str(broken), SCRIPTS["CJK"].fonts[1]: str(tmp_path / "gone")}
-    font = _bare(paths.get)
+    font = _bare(_finding(paths))
     assert _same(font.render("農", WHITE), font.render("Nong", WHITE)), "as if it were not there"
 
 

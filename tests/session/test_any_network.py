@@ -124,10 +124,7 @@ def test_a_busy_evening_goes_on_at_any_distance_settles_and_falls_quiet(
     watch = Watch(trio, conditions.delay_ms / 1000)
     watch.play(20, lambda tick: act(trio, tick))
     assert watch.lag_p99_s <= lag_s, f"a change should be soon there: {watch.lag_p99_s:.2f} s"
-    if conditions is BAD:
-        watch.assert_never_silent()
-    else:
-        watch.assert_never_silent(1.6, after_s=2 * conditions.delay_ms / 1000 + 3)
+    watch.assert_never_silent()
     trio.settle(20)
     trio.run(12)
     since_s = trio.now_s

@@ -4,11 +4,9 @@ from collections import Counter
 
 from net.transports.interface import (
     Channel,
-    CloseCode,
     DatagramReceived,
     Disconnected,
     Endpoint,
-    LinkStats,
     PeerId,
     ReliableReceived,
     TransportEvent,
@@ -26,6 +24,11 @@ class MeteredEndpoint:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
+        # What is only passed on is asked often, and goes straight there.
+        self.unsent_bytes = endpoint.unsent_bytes
+        self.binding = endpoint.binding
+        self.disconnect = endpoint.disconnect
+        self.stats = endpoint.stats
         self._peers: set[PeerId] = set()
         self._wire_of_peer: dict[PeerId, tuple[int, int]] = {}
         """Bytes sent and received on the wire by each connection so far."""
@@ -90,18 +93,6 @@ class MeteredEndpoint:
         self._count(self._sent, payload)
         self._endpoint.send_datagram(peer, payload)
 
-    def unsent_bytes(self, peer: PeerId, channel: Channel) -> int:
-        """Passes on."""
-        return self._endpoint.unsent_bytes(peer, channel)
-
-    def binding(self, peer: PeerId) -> bytes:
-        """Passes on."""
-        return self._endpoint.binding(peer)
-
-    def disconnect(self, peer: PeerId, code: CloseCode, reason: str) -> None:
-        """Passes on."""
-        self._endpoint.disconnect(peer, code, reason)
-
     def pump(self, now_s: float) -> list[TransportEvent]:
         """Receives and counts."""
         events = self._endpoint.pump(now_s)
@@ -121,10 +112,6 @@ class MeteredEndpoint:
         self._flushes += 1
         if self._flushes % _NOTED_EVERY_FLUSHES == 0:
             self._note_wire()
-
-    def stats(self, peer: PeerId) -> LinkStats:
-        """Passes on."""
-        return self._endpoint.stats(peer)
 
     def close(self, now_s: float) -> None:
         """Passes on."""

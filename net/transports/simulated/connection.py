@@ -81,6 +81,7 @@ class State(IntEnum):
 
 
 _OPEN = State.OPEN
+_AT_ONCE_S = float("-inf")
 
 
 class SimulatedConnection:
@@ -109,6 +110,7 @@ class SimulatedConnection:
         "_senders",
         "_stream_news_left",
         "_streams_at_work",
+        "due_s",
         "identity",
         "is_incoming",
         "key",
@@ -134,6 +136,8 @@ class SimulatedConnection:
         self.is_incoming = is_incoming
         self.state = State.ACCEPTING if is_incoming else State.CONNECTING
         self.stats = LinkStats()
+        self.due_s = _AT_ONCE_S
+        """Before then `work` has nothing to do."""
         self._my_identity = identities[0]
         self._link = link
         self._events = events
@@ -166,11 +170,13 @@ class SimulatedConnection:
         if self.state in (State.CONNECTING, State.OPEN):
             self._senders[channel].queue(payload)
             self._streams_at_work.add(channel)
+            self.due_s = _AT_ONCE_S
             self.stats.payload_bytes_sent += len(payload)
 
     def queue_datagram(self, payload: bytes) -> None:
-        if self.state == State.OPEN:
+        if self.state is _OPEN:
             self._datagrams.append(payload)
+            self.due_s = _AT_ONCE_S
             self.stats.payload_bytes_sent += len(payload)
 
     def unsent_bytes(self, channel: Channel) -> int:
@@ -178,6 +184,7 @@ class SimulatedConnection:
 
     def leave(self, code: CloseCode, reason: str) -> None:
         """Says goodbye once everything queued was delivered, or cannot be."""
+        self.due_s = _AT_ONCE_S
         if self.state == State.CONNECTING or self._end is not None:
             self.state = State.ENDED
         elif self.state == State.OPEN:
@@ -201,10 +208,17 @@ class SimulatedConnection:
         arrival_s, _, _, _, kind, body, wire_bytes, sent_s, ack = packet
         stats = self.stats
         stats.wire_bytes_received += wire_bytes
-        self._heard_s = max(self._heard_s, arrival_s)
+        if arrival_s > self._heard_s:
+            self._heard_s = arrival_s
         if sent_s > self._echo_sent_s:
             self._echo_sent_s = sent_s
             self._echo_heard_s = now_s
+        if kind == _DATAGRAM and self.state is _OPEN:
+            if ack is not None:
+                self._receive_ack(now_s, ack)
+            self._receive_datagram(now_s, body)
+            return
+        self.due_s = _AT_ONCE_S
         if self.state == State.SAYING_GOODBYE:
             if kind == _CLOSE:
                 self.state = State.ENDED
@@ -216,11 +230,7 @@ class SimulatedConnection:
         if ack is not None:
             self._receive_ack(now_s, ack)
         if kind == _DATAGRAM:
-            stats.payload_bytes_received += len(body)
-            if self._ack_due_s is None:
-                self._ack_due_s = now_s + ACK_DELAY_S
-            if self.state == State.OPEN:
-                self._events.append(DatagramReceived(self.peer, body))
+            self._receive_datagram(now_s, body)
         elif kind == _FRAGMENT:
             self._receive_fragment(now_s, body)
         elif kind == _PING:
@@ -236,6 +246,14 @@ class SimulatedConnection:
         elif kind == _CLOSE:
             self._receive_goodbye(now_s, body)
 
+    def _receive_datagram(self, now_s: float, payload: bytes) -> None:
+        self.stats.payload_bytes_received += len(payload)
+        if self._ack_due_s is None:
+            self._ack_due_s = now_s + ACK_DELAY_S
+            self.due_s = min(self.due_s, self._ack_due_s)
+        if self.state is _OPEN:
+            self._events.append(DatagramReceived(self.peer, payload))
+
     def _open(self, now_s: float) -> None:
         self.state = State.OPEN
         self._again_s = now_s
@@ -248,6 +266,7 @@ class SimulatedConnection:
             self._senders[channel].acknowledge(now_s, missing, beyond, self._rtt_s)
         for channel in self._streams_at_work:
             self._senders[channel].hear_any_ack(now_s, echo_sent_s, self._rtt_s)
+            self.due_s = _AT_ONCE_S
 
     def _measure_rtt(self, sample_s: float) -> None:
         if self.stats.rtt_ms is None:
@@ -296,6 +315,15 @@ class SimulatedConnection:
 
     def work(self, now_s: float) -> None:
         """Runs the timers and puts on the link what may go."""
+        self._work(now_s)
+        if self.state is not _OPEN or self._streams_at_work or self._end is not None:
+            self.due_s = _AT_ONCE_S
+            return
+        self.due_s = self._heard_s + KEEPALIVE_S
+        if self._ack_due_s is not None and self._ack_due_s < self.due_s:
+            self.due_s = self._ack_due_s
+
+    def _work(self, now_s: float) -> None:
         state = self.state
         if state is _OPEN:
             if now_s - self._heard_s >= KEEPALIVE_S:

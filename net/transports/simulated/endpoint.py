@@ -147,8 +147,9 @@ class SimulatedEndpoint(Endpoint):
     def _work(self, now_s: float) -> None:
         has_ended = False
         for connection in self._connections.values():
-            connection.work(now_s)
-            has_ended |= connection.state is State.ENDED
+            if connection.due_s <= now_s:
+                connection.work(now_s)
+                has_ended |= connection.state is State.ENDED
         if has_ended:
             for connection in list(self._connections.values()):
                 if connection.state is State.ENDED:

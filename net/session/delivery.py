@@ -30,27 +30,38 @@ class Delivery:
 
     def send_tick(self, connected: list[Member], tick: int, now_s: float) -> None:
         """Sends the bundles of this tick, and what bulk may go with them."""
-        digest = self._ledger.world_digest()
-        saved = self.revision if self.saved_revision is None else self.saved_revision
-        unsafe = max(0, self.revision - saved)
-        share = limits.UPSTREAM_MAX_BYTES_PER_S // limits.TICK_RATE_HZ // max(1, len(connected))
         for member in connected:
-            stats = self._endpoint.stats(member.peer)
-            self._measure(member, stats.rtt_ms, now_s)
-            told = Told(
-                tick,
-                self.revision,
-                digest,
-                self._ledger.hash_key,
-                self._relay.samples_for(member.character, tick, member.last_sent_tick),
-                self._due_links(connected, tick, member.last_sent_tick),
-                unsafe,
-                stats.rtt_ms,
-            )
-            for payload in member.make_bundles(told, share, now_s):
-                self._endpoint.send_datagram(member.peer, payload)
+            member.commands_this_tick = 0
+            has_presence = self._relay.has_news(member.character, tick, member.last_sent_tick)
+            is_going = member.has_to_say(tick, has_presence=has_presence)
+            is_proof = member.owes_proof(tick, self.revision, rides_along=is_going)
+            if is_going or is_proof:
+                self._send_bundles(member, connected, tick, now_s, is_proof=is_proof)
+            elif member.snapshots or member.pace.has_bulk:
+                self._measure(member, self._endpoint.stats(member.peer).rtt_ms, now_s)
         self._send_bulk(connected, tick, now_s)
         self._endpoint.flush(now_s)
+
+    def _send_bundles(
+        self, member: Member, connected: list[Member], tick: int, now_s: float, *, is_proof: bool
+    ) -> None:
+        """Sends what there is to say to one friend."""
+        rtt_ms = self._endpoint.stats(member.peer).rtt_ms
+        self._measure(member, rtt_ms, now_s)
+        saved = self.revision if self.saved_revision is None else self.saved_revision
+        told = Told(
+            tick,
+            self.revision,
+            self._ledger.world_digest(),
+            self._ledger.hash_key,
+            self._relay.samples_for(member.character, tick, member.last_sent_tick),
+            self._due_links(connected, tick, member.last_sent_tick),
+            max(0, self.revision - saved),
+            rtt_ms,
+        )
+        share = limits.UPSTREAM_MAX_BYTES_PER_S // limits.TICK_RATE_HZ // len(connected)
+        for payload in member.make_bundles(told, share, now_s, is_proof=is_proof):
+            self._endpoint.send_datagram(member.peer, payload)
 
     def _measure(self, member: Member, transport_rtt_ms: float | None, now_s: float) -> None:
         """What a friend's link carries, by all that is known of it."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from net import limits
 from net.backoff import Backoff
 from net.bundle_bytes import said_by
-from net.bundles import GuestBundle, HostBundle, PlayerLink
+from net.bundles import GuestBundle, HostBundle, Numbered, PlayerLink
 from net.errors import LocalProtocolError, NotUnderstoodError, RemoteProtocolError
 from net.ground import Ground
 from net.player_key import PlayerKey, guest_statement
@@ -244,24 +244,26 @@ class GuestSession:
         tick = self._tick
         # Whoever comes back to a host that was started again is nowhere yet while it loads, and
         # reaches nothing.
+        is_acting = self.state is GuestState.PLAYING
+        is_commanding = is_acting and self.outbox.has_due(tick)
+        is_heartbeat = tick - self._last_sent_tick >= limits.HEARTBEAT_TICKS
+        is_due = is_commanding or is_heartbeat or self._owes_acknowledgement
+        seen = sample if is_acting else None
+        if seen is not None and not self._presence.is_due(seen, tick, rides_along=is_due):
+            seen = None
+        if not is_due and seen is None:
+            return None
         stats = LinkStats() if self._peer is None else self._endpoint.stats(self._peer)
         if stats.rtt_ms is not None:
             self._pace.measured(stats.rtt_ms / 1000, now_s)
         self._pace.fill(now_s, 0)
         if not self._pace.may_send():
             return None
-        number = self._last_number + 1
-        is_acting = self.state is GuestState.PLAYING
-        patience = self.meter.patience(stats.rtt_ms)
-        commands = self.outbox.due(tick, number, patience) if is_acting else ()
-        is_heartbeat = tick - self._last_sent_tick >= limits.HEARTBEAT_TICKS
-        is_due = bool(commands) or is_heartbeat or self._owes_acknowledgement
-        packed = b""
-        if sample is not None and self.state is GuestState.PLAYING:
-            packed = self._presence.due(sample, tick, rides_along=is_due)
-        if not (packed or is_due):
-            return None
-        self._last_number = number
+        self._last_number = number = self._last_number + 1
+        packed = b"" if seen is None else self._presence.tell(seen, tick)
+        commands: tuple[Numbered, ...] = ()
+        if is_commanding:
+            commands = self.outbox.take_due(tick, number, self.meter.patience(stats.rtt_ms))
         self._last_sent_tick = tick
         self._owes_acknowledgement = False
         acknowledged, bits = self.replica.follower.acknowledge(number, now_s)

@@ -20,7 +20,6 @@ from net.packing import as_bytes
 from net.session.meter import LinkMeter
 from net.session.pace import LinkPace
 from net.session.proof import ProofSchedule
-from net.session.relay import Samples
 from net.session.repeating import Repeating
 from net.session.state_log import StateLog
 from net.session.states import MemberEvent, MemberState, next_member_state
@@ -47,7 +46,7 @@ class Told(NamedTuple):
     world_digest: bytes
     """… and its digest there."""
     hash_key: int
-    presence: Samples
+    presence: bytes
     links: tuple[PlayerLink, ...]
     unsafe: int
     """How many of the revisions are not saved."""
@@ -242,29 +241,37 @@ class Member:
             if 0 < said_in <= newest:
                 del self.refusals[number]
 
-    def make_bundles(self, told: Told, share_bytes: int, now_s: float) -> list[bytes]:
-        """The datagrams for this tick: none when there is nothing to say, or the link has no room,
-        and more than one when there is much and its share of the host's upstream holds them."""
-        self.commands_this_tick = 0
-        tick, bus = told.tick, self.bus
-        is_heartbeat = tick - self.last_sent_tick >= limits.HEARTBEAT_TICKS
-        is_going = bool(
-            is_heartbeat
-            or bus.has_due(tick)
-            or told.presence.is_news
+    def has_to_say(self, tick: int, *, has_presence: bool) -> bool:
+        """Whether a bundle is to go at this tick, for something else than a proof. `has_presence`
+        where it is to go for what the others do."""
+        return bool(
+            has_presence
+            or tick - self.last_sent_tick >= limits.HEARTBEAT_TICKS
             or self.owes_acknowledgement
+            or self.bus.has_due(tick)
             or (self.refusals and self.refusing.is_due(tick))
         )
-        # Also while it loads: the word that it has loaded is longer under way than its last chunk.
-        is_proof_due = self.proof_schedule.is_due(
+
+    def owes_proof(self, tick: int, revision: int, *, rides_along: bool) -> bool:
+        """Whether the guest is to hear at this tick what the world is at this revision; with a
+        bundle that `rides_along` sooner than with one of its own. Also while it loads: the word
+        that it has loaded is longer under way than its last chunk."""
+        return self.proof_schedule.is_due(
             tick,
-            told.revision,
-            has_pending=len(bus) > 0,
-            rides_along=is_going,
+            revision,
+            has_pending=len(self.bus) > 0,
+            rides_along=rides_along,
             round_trip_s=self.meter.shortest_rtt_s,
             loss=self.meter.loss,
         )
-        if not (is_going or is_proof_due) or not self.pace.may_send():
+
+    def make_bundles(
+        self, told: Told, share_bytes: int, now_s: float, *, is_proof: bool
+    ) -> list[bytes]:
+        """The datagrams for this tick: none when the link has no room, and more than one when there
+        is much and its share of the host's upstream holds them. With `is_proof` the first says what
+        the world is."""
+        if not self.pace.may_send():
             return []
         patience = self.meter.patience(told.transport_rtt_ms)
         payloads: list[bytes] = []
@@ -272,11 +279,11 @@ class Member:
             budget_bytes = min(limits.DATAGRAM_MAX_BYTES, share_bytes)
             budget_bytes -= limits.BUNDLE_HEADER_RESERVE_BYTES
             payload, has_more = self._make_bundle(
-                told, budget_bytes, patience, now_s, is_first=not payloads, is_proof=is_proof_due
+                told, budget_bytes, patience, now_s, is_first=not payloads, is_proof=is_proof
             )
             payloads.append(payload)
             share_bytes -= len(payload)
-            is_proof_due = False
+            is_proof = False
             is_enough = (
                 len(payloads) == limits.BUNDLES_PER_TICK_MAX
                 or share_bytes < limits.DATAGRAM_MAX_BYTES
@@ -297,7 +304,7 @@ class Member:
         """The next bundle, and whether there is more for another one. What comes once a tick goes
         with the first."""
         self.last_number = number = self.last_number + 1
-        presence, links = (told.presence.packed, told.links) if is_first else (b"", ())
+        presence, links = (told.presence, told.links) if is_first else (b"", ())
         # With each bundle, since each says up to where the guest's commands are dealt with.
         refusals = self._refusals_for(number)
         if refusals:

@@ -71,10 +71,12 @@ class CommandOutbox:
         self._repeating.begin()
         return number
 
-    def due(self, tick: int, bundle: int, patience: Patience) -> tuple[Numbered, ...]:
-        """What belongs into the bundle of this number and tick: from the oldest on, or nothing."""
-        if not self._unanswered or not self._repeating.is_due(tick):
-            return ()
+    def has_due(self, tick: int) -> bool:
+        """Whether commands belong into the bundle of this tick."""
+        return bool(self._unanswered) and self._repeating.is_due(tick)
+
+    def take_due(self, tick: int, bundle: int, patience: Patience) -> tuple[Numbered, ...]:
+        """They go with the bundle of this number and tick, from the oldest on."""
         self._repeating.went(tick, patience)
         picked: list[Numbered] = []
         room = limits.DATAGRAM_MAX_BYTES - limits.BUNDLE_HEADER_RESERVE_BYTES

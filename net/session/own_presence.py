@@ -25,9 +25,9 @@ class OwnPresence:
         """Another epoch: the host knows nothing of it."""
         self._manner = self._place = self._told_manner = None
 
-    def due(self, sample: PresenceSample, tick: int, *, rides_along: bool) -> bytes:
-        """The packed sample, where the bundle of this tick is to tell it, or else nothing.
-        `rides_along` where a bundle goes anyway."""
+    def is_due(self, sample: PresenceSample, tick: int, *, rides_along: bool) -> bool:
+        """Whether the bundle of this tick is to tell this sample; `rides_along` where a bundle goes
+        anyway. Asked at every tick."""
         _, area, facing, action, x, y, _ = sample
         manner, place = (area, facing, action), (x, y)
         if place != self._place or manner != self._manner:
@@ -35,12 +35,14 @@ class OwnPresence:
             self._changed_tick = tick
         since_ticks = tick - self._sent_tick
         is_news = tick - self._changed_tick <= limits.PRESENCE_QUIET_TICKS
-        if not (
+        return (
             (is_news and (rides_along or since_ticks >= limits.PRESENCE_EVERY_TICKS))
             or manner != self._told_manner
             or since_ticks >= _AGAIN_TICKS
             or (rides_along and since_ticks >= _AGAIN_TICKS // 2)
-        ):
-            return b""
-        self._sent_tick, self._told_manner = tick, manner
+        )
+
+    def tell(self, sample: PresenceSample, tick: int) -> bytes:
+        """The packed sample, which goes with the bundle of this tick."""
+        self._sent_tick, self._told_manner = tick, self._manner
         return pack_sample(sample, tick)

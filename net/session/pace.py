@@ -115,6 +115,11 @@ class LinkPace:
         full = limits.DATAGRAM_MAX_BYTES + limits.DATAGRAM_OVERHEAD_BYTES
         return max(2.0 * full, self.rate_bytes_per_s * _BURST_S)
 
+    @property
+    def has_bulk(self) -> bool:
+        """Whether repairs or bulk were under way as it was filled last."""
+        return self._bulk_unsent_bytes > 0
+
     # Spending
 
     def fill(self, now_s: float, unsent_bytes: int) -> None:

@@ -6,8 +6,6 @@ wherever one is. Who stands still is repeated a few times, so that the last step
 then falls quiet. The map can wait half a second: it goes with a bundle that goes anyway.
 """
 
-from typing import NamedTuple
-
 from net import limits
 from net.sync.presence import PresenceSample, pack_sample
 
@@ -18,14 +16,14 @@ class _Seen:
         "area_tick",
         "changed_tick",
         "manner",
-        "packed",
         "place",
+        "sample",
         "turned_tick",
         "updated_tick",
     )
 
-    def __init__(self) -> None:
-        self.packed = b""
+    def __init__(self, sample: PresenceSample) -> None:
+        self.sample = sample
         self.manner: tuple[int, int, int] | None = None
         self.place: tuple[float, float] | None = None
         self.area = 0
@@ -35,13 +33,12 @@ class _Seen:
         """When the manner changed: what is told at once."""
         self.updated_tick = -1
 
-
-class Samples(NamedTuple):
-    """What one player is told of the others."""
-
-    packed: bytes
-    is_news: bool
-    """Whether a bundle is to go for it; what is only for the map goes with the next."""
+    def is_news(self, to_area: int, host_tick: int, last_sent_tick: int) -> bool:
+        """Whether it is told to somebody in that area, who had a bundle at `last_sent_tick`."""
+        if self.updated_tick <= last_sent_tick:
+            return False
+        since_tick = self.changed_tick if self.area == to_area else self.area_tick
+        return host_tick - since_tick <= limits.PRESENCE_QUIET_TICKS
 
 
 class PresenceRelay:
@@ -49,51 +46,59 @@ class PresenceRelay:
 
     def __init__(self) -> None:
         self._seen: dict[int, _Seen] = {}
+        self._updated_tick = self._turned_tick = -1
+        """The newest of anybody."""
 
     def update(self, sample: PresenceSample, host_tick: int) -> None:
         """A player was seen, at this tick of the host's."""
         seen = self._seen.get(sample.character)
         if seen is None:
-            seen = self._seen[sample.character] = _Seen()
+            seen = self._seen[sample.character] = _Seen(sample)
+        seen.sample = sample
         manner, place = (sample.area, sample.facing, sample.action), (sample.x, sample.y)
         if manner != seen.manner:
             seen.manner = manner
-            seen.turned_tick = seen.changed_tick = host_tick
+            seen.turned_tick = seen.changed_tick = self._turned_tick = host_tick
         if place != seen.place:
             seen.place = place
             seen.changed_tick = host_tick
         if sample.area != seen.area:
             seen.area = sample.area
             seen.area_tick = host_tick
-        seen.packed = pack_sample(sample)
-        seen.updated_tick = host_tick
+        seen.updated_tick = self._updated_tick = host_tick
 
     def forget(self, character: int) -> None:
         """A player has left."""
         self._seen.pop(character, None)
 
-    def samples_for(self, character: int, host_tick: int, last_sent_tick: int) -> Samples:
-        """The samples that belong into a bundle for this player at this tick; `last_sent_tick` is
-        the tick of the bundle before."""
-        own = self._seen.get(character)
-        own_area = 0 if own is None else own.area
+    def has_news(self, character: int, host_tick: int, last_sent_tick: int) -> bool:
+        """Whether a bundle is to go to this player at this tick for what the others do;
+        `last_sent_tick` is the tick of the bundle before. What is only for the map goes with the
+        next that goes anyway."""
+        is_step_due = host_tick - last_sent_tick >= limits.PRESENCE_EVERY_TICKS
+        if (self._updated_tick if is_step_due else self._turned_tick) <= last_sent_tick:
+            return False
+        own_area = self._area_of(character)
+        return any(
+            other != character
+            and (is_step_due or seen.turned_tick > last_sent_tick)
+            and seen.is_news(own_area, host_tick, last_sent_tick)
+            for other, seen in self._seen.items()
+        )
+
+    def samples_for(self, character: int, host_tick: int, last_sent_tick: int) -> bytes:
+        """The samples that belong into a bundle for this player at this tick, packed."""
+        own_area = self._area_of(character)
         is_map_turn = (
             host_tick // limits.PRESENCE_FAR_TICKS != last_sent_tick // limits.PRESENCE_FAR_TICKS
         )
-        is_step_due = host_tick - last_sent_tick >= limits.PRESENCE_EVERY_TICKS
-        picked = b""
-        has_news = False
-        for other, seen in self._seen.items():
-            if other == character:
-                continue
-            is_news = seen.updated_tick > last_sent_tick and (
-                (
-                    seen.area == own_area
-                    and host_tick - seen.changed_tick <= limits.PRESENCE_QUIET_TICKS
-                )
-                or host_tick - seen.area_tick <= limits.PRESENCE_QUIET_TICKS
-            )
-            has_news |= is_news and (is_step_due or seen.turned_tick > last_sent_tick)
-            if is_news or is_map_turn:
-                picked += seen.packed
-        return Samples(picked, has_news)
+        return b"".join(
+            pack_sample(seen.sample)
+            for other, seen in self._seen.items()
+            if other != character
+            and (is_map_turn or seen.is_news(own_area, host_tick, last_sent_tick))
+        )
+
+    def _area_of(self, character: int) -> int:
+        seen = self._seen.get(character)
+        return 0 if seen is None else seen.area

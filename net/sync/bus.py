@@ -175,7 +175,7 @@ class PeerBus:
 
     def has_due(self, tick: int) -> bool:
         """Whether a bundle of this tick should carry something."""
-        return self._waits(tick) or self._is_due(self._copies, tick)
+        return bool(self._pending) and (self._waits(tick) or self._is_due(self._copies, tick))
 
     def note(self, changes: Iterable[Published]) -> None:
         """Makes these changes of one commit pending, in place of older ones of the same records."""

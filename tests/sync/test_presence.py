@@ -74,7 +74,7 @@ def test_an_area_change_is_told_at_once_and_others_elsewhere_once_a_second() -> 
         relay.update(sample(66, area=area, x=float(tick), tick=tick), tick)
         samples = relay.samples_for(65, tick, last_sent)
         # A heartbeat goes twice a second anyway.
-        if samples.is_news or (samples.packed and tick % 15 == 7):
+        if relay.has_news(65, tick, last_sent) or (samples and tick % 15 == 7):
             told.append(tick)
             last_sent = tick
     elsewhere = [tick for tick in told if 1 + limits.PRESENCE_QUIET_TICKS < tick < 100]
@@ -92,7 +92,7 @@ def test_steps_are_told_at_every_second_tick_and_turns_at_once_until_one_stands_
     for tick in range(31, 70):
         facing = 0 if tick < 36 else 1
         relay.update(sample(66, x=float(min(tick, 40)), tick=tick, facing=facing), tick)
-        if relay.samples_for(65, tick, told[-1] if told else 0).is_news:
+        if relay.has_news(65, tick, told[-1] if told else 0):
             told.append(tick)
     steps = [31, 33, 35, 36, *range(38, 41 + limits.PRESENCE_QUIET_TICKS, 2)]
     assert told == steps, "every second tick, a turn at once, a few repetitions, then quiet"
@@ -103,7 +103,8 @@ def test_one_tells_of_oneself_in_the_same_rhythm() -> None:
     told = []
     for tick in range(31, 70):
         walking = sample(66, x=float(min(tick, 40)), facing=0 if tick < 36 else 1)
-        if own.due(walking, tick, rides_along=tick == 41):
+        if own.is_due(walking, tick, rides_along=tick == 41):
+            own.tell(walking, tick)
             told.append(tick)
     steps = [31, 33, 35, 36, 38, 40, 41, *range(43, 41 + limits.PRESENCE_QUIET_TICKS, 2)]
     assert [tick for tick in told if tick < 60] == steps, (
@@ -115,7 +116,7 @@ def test_who_has_gone_is_told_of_no_more() -> None:
     relay = PresenceRelay()
     relay.update(sample(66), 1)
     relay.forget(66)
-    assert relay.samples_for(65, 30, 0).packed == b"", "no ghost should be left on the map"
+    assert relay.samples_for(65, 30, 0) == b"", "no ghost should be left on the map"
 
 
 def seen_by(guest: GuestSide, character: int) -> list[PresenceSample]:

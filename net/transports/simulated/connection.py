@@ -208,8 +208,7 @@ class SimulatedConnection:
         arrival_s, _, _, _, kind, body, wire_bytes, sent_s, ack = packet
         stats = self.stats
         stats.wire_bytes_received += wire_bytes
-        if arrival_s > self._heard_s:
-            self._heard_s = arrival_s
+        self._heard_s = max(self._heard_s, arrival_s)
         if sent_s > self._echo_sent_s:
             self._echo_sent_s = sent_s
             self._echo_heard_s = now_s

@@ -160,27 +160,41 @@ class Obstacles:
 
     def is_free(self, rect: Rect) -> bool:
         """Whether nothing blocks there."""
-        return not self.within(rect)
+        return not self.are_in_the_way(*rect)
 
-    def are_near(self, left: float, top: float, right: float, bottom: float) -> bool:
-        """Whether anything stands on the tiles that these edges enclose, as far as is known."""
-        if self._closed:
-            return True
+    def are_in_the_way(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """Whether anything blocks between these edges. Walkers ask at each tick, and mostly about
+        tiles on which nothing stands."""
+        for gate in self._closed:
+            if left < gate.right and gate.left < right and top < gate.bottom and gate.top < bottom:
+                return True
         bare_left, bare_top, bare_right, bare_bottom = self._bare
         if left >= bare_left and top >= bare_top and right <= bare_right and bottom <= bare_bottom:
             return False
         first_x, end_x = int(left // TILE_PX), -int(-right // TILE_PX)
         first_y, end_y = int(top // TILE_PX), -int(-bottom // TILE_PX)
+        is_bare = True
         for tile_y in range(first_y, end_y):
             for tile_x in range(first_x, end_x):
-                if self._blocking.get((tile_x, tile_y)) != ():
-                    return True
-        self._bare = (
-            first_x * TILE_PX,
-            first_y * TILE_PX,
-            end_x * TILE_PX,
-            end_y * TILE_PX,
-        )
+                blocking = self._blocking.get((tile_x, tile_y))
+                if blocking is None:
+                    blocking = self._blocking[tile_x, tile_y] = self._look_at(tile_x, tile_y)
+                for wall_left, wall_top, wall_right, wall_bottom in blocking:
+                    is_bare = False
+                    if (
+                        left < wall_right
+                        and wall_left < right
+                        and top < wall_bottom
+                        and wall_top < bottom
+                    ):
+                        return True
+        if is_bare:
+            self._bare = (
+                first_x * TILE_PX,
+                first_y * TILE_PX,
+                end_x * TILE_PX,
+                end_y * TILE_PX,
+            )
         return False
 
     def _look_at(self, tile_x: int, tile_y: int) -> tuple[Rect, ...]:
@@ -220,9 +234,7 @@ def step(body: Body, direction: tuple[float, float], dt_s: float, obstacles: Obs
         bottom += move_y
     else:
         top += move_y
-    if not obstacles.are_near(left, top, right, bottom) or obstacles.is_free(
-        Rect(left, top, right, bottom)
-    ):
+    if not obstacles.are_in_the_way(left, top, right, bottom):
         for _ in range(pieces):
             x, y = x + piece_x, y + piece_y
         return Body(x, y)
@@ -231,16 +243,22 @@ def step(body: Body, direction: tuple[float, float], dt_s: float, obstacles: Obs
     return body
 
 
-def exit_at(
-    area: Area, body: Body, content: Content, reader: Reader, tick: float = inf
-) -> Exit | None:
-    """The exit that somebody stands in and that leads somewhere at this tick, or None."""
+def exit_around(area: Area, body: Body) -> Exit | None:
+    """The exit that somebody stands in, wherever it leads, or None."""
     x, y = body
     for way in area.exits:
         left, top, right, bottom = way.rect
         if left <= x < right and top <= y < bottom:
-            return way if are_on(reader, content.areas, way.needs, tick) else None
+            return way
     return None
+
+
+def exit_at(
+    area: Area, body: Body, content: Content, reader: Reader, tick: float = inf
+) -> Exit | None:
+    """The exit that somebody stands in and that leads somewhere at this tick, or None."""
+    way = exit_around(area, body)
+    return way if way is not None and are_on(reader, content.areas, way.needs, tick) else None
 
 
 def _walk_piece(body: Body, move_x: float, move_y: float, obstacles: Obstacles) -> Body:

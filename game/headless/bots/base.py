@@ -5,7 +5,7 @@ from math import hypot
 from random import Random
 
 from game.coop.seat import Action, Facing, Seat, SeatEvent, SeatState
-from game.movement import Body, Obstacles, exit_at, step
+from game.movement import Body, Obstacles, exit_around, exit_at, step
 from game.rules.context import Position, RefusalReason
 from game.rules.harvesting import held_since
 from game.world.commands import (
@@ -70,9 +70,13 @@ class Bot(ABC):
     def act(self) -> None:
         """One tick of life."""
         seat = self._seat
-        if seat.state is not SeatState.PLAYING or seat.position.area == 0:
+        if seat.state is not SeatState.PLAYING:
             return
-        self._look_around()
+        area = seat.position.area
+        if area == 0:
+            return
+        if self._obstacles is None or self._obstacles.area.number != area:
+            self._look_around(area)
         self._ticks += 1
         if self.is_silent:
             seat.stand(seat.position, self._facing, Action.IDLE)
@@ -87,10 +91,7 @@ class Bot(ABC):
 
     # Seeing
 
-    def _look_around(self) -> None:
-        number = self._seat.position.area
-        if self._obstacles is not None and self._obstacles.area.number == number:
-            return
+    def _look_around(self, number: int) -> None:
         area = self._seat.content.area(number)
         if area is not None:
             self._obstacles = Obstacles(area, self._seat.content, self._seat.view)
@@ -169,7 +170,9 @@ class Bot(ABC):
             self._facing = Facing.RIGHT if dx > 0 else Facing.LEFT
         else:
             self._facing = Facing.DOWN if dy > 0 else Facing.UP
-        way_out = exit_at(self._obstacles.area, body, seat.content, seat.view, seat.tick)
+        way_out = exit_around(self._obstacles.area, body)
+        if way_out is not None:
+            way_out = exit_at(self._obstacles.area, body, seat.content, seat.view, seat.tick)
         if way_out is not None:
             area = seat.content.areas[way_out.target_area]
             target = Position(area.number, way_out.target_x, way_out.target_y)

@@ -167,6 +167,7 @@ class Studio:
         ):
             if wanted not in offered:
                 raise ValueError(f'there is no {what} "{wanted}"; there are: {", ".join(offered)}')
+        self._assets.others.speak(language)
         minutes = _minutes(time)
         if day is not None and season_of(content, day) != season:
             raise ValueError(f"day {day} is in {season_of(content, day)} and not in {season}")

@@ -9,8 +9,9 @@ To learn which fonts there are takes a while, as a system may have thousands. So
 the game, when the first letter is wanted, and until then nothing is found.
 """
 
+import shutil
+import subprocess
 import threading
-import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -26,7 +27,9 @@ OPEN_MAX = 64
 """How many fonts at a size may be open at once."""
 KNOWN_MAX = 8000
 """Of how many letters it is kept whether a font has them."""
-LOOKS_MAX = 4
+_LISTING_MAX_S = 60
+_LISTED_MAX = 20_000
+_PLAIN_STYLES = ("Regular", "Book", "Roman")
 FindFonts: TypeAlias = Callable[[Iterable[str]], Mapping[str, str]]
 OWN_FONT = ""
 """The name by which pygame's own font goes here."""
@@ -88,14 +91,38 @@ def beside(work: Callable[[], None]) -> None:
 
 def fonts_of_the_machine(names: Iterable[str]) -> Mapping[str, str]:
     """The files of those of these fonts that the machine has."""
-    with warnings.catch_warnings():
-        # pygame gives the system a second to list its fonts, which is too little where it has not
-        # done so for long; the next time it knows them.
-        warnings.simplefilter("ignore")
-        if not any(pygame.font.get_fonts() for _ in range(LOOKS_MAX)):
-            return {}
+    program = shutil.which("fc-list")
+    if program is not None:
+        listed = _listed_by(program)
+        return {name: listed[name] for name in names if name in listed}
     found = {name: pygame.font.match_font(name) for name in names}
     return {name: path for name, path in found.items() if path is not None}
+
+
+def _listed_by(program: str) -> Mapping[str, str]:
+    """The fonts of a system that has fontconfig, by the names of their families as pygame has
+    them. pygame asks in the same way, but gives the answer a second: that is too little where
+    there are many fonts, or new ones."""
+    command = [program, "--format", "%{file}\\t%{family}\\t%{style}\\n"]
+    try:
+        asked = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_LISTING_MAX_S,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    found: dict[str, str] = {}
+    for line in asked.stdout.decode("utf-8", "replace").splitlines()[:_LISTED_MAX]:
+        path, families, style = [*line.split("\t"), "", ""][:3]
+        for family in families.split(","):
+            name = "".join(filter(str.isalnum, family.lower()))
+            if name not in found or style.startswith(_PLAIN_STYLES):
+                found[name] = path
+    return found
 
 
 class SystemFonts:

@@ -7,6 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
+from files.system_programs import their_environment
 from game.text.errors import PlainError
 from game.text.sentence import Sentence
 
@@ -30,6 +31,7 @@ def show_folder(folder: Path) -> None:
             target=subprocess.run,
             args=([opener, str(folder)],),
             kwargs={
+                "env": their_environment(),
                 "stdin": subprocess.DEVNULL,
                 "stdout": subprocess.DEVNULL,
                 "stderr": subprocess.DEVNULL,

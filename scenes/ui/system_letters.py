@@ -21,6 +21,7 @@ from typing import TypeAlias
 import pygame
 
 from files.reading import check_file
+from files.system_programs import their_environment
 from scenes.ui.scripts import EVERYWHERE, KNOWN_FONTS, Script
 
 OPEN_MAX = 64
@@ -29,7 +30,7 @@ KNOWN_MAX = 8000
 """Of how many letters it is kept whether a font has them."""
 _LISTING_MAX_S = 60
 _LISTED_MAX = 20_000
-_PLAIN_STYLES = ("Regular", "Book", "Roman")
+_PLAIN_STYLES = ("regular", "book", "roman")
 FindFonts: TypeAlias = Callable[[Iterable[str]], Mapping[str, str]]
 OWN_FONT = ""
 """The name by which pygame's own font goes here."""
@@ -107,6 +108,7 @@ def _listed_by(program: str) -> Mapping[str, str]:
     try:
         asked = subprocess.run(
             command,
+            env=their_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -120,7 +122,7 @@ def _listed_by(program: str) -> Mapping[str, str]:
         path, families, style = [*line.split("\t"), "", ""][:3]
         for family in families.split(","):
             name = "".join(filter(str.isalnum, family.lower()))
-            if name not in found or style.startswith(_PLAIN_STYLES):
+            if name not in found or style.lower().startswith(_PLAIN_STYLES):
                 found[name] = path
     return found
 

@@ -51,11 +51,14 @@ def people_in(
     environment = environment_of(reader) or EARLY
     day, passed, seed = environment.day, day_ticks(environment, tick), farm_seed(reader)
     for person in content.people:
-        # The day is looked up once for all of them: this is asked several times a frame.
+        # This is asked several times a frame: the day is looked up once for all of them, and who
+        # does not come by here today is not looked for.
         if content.timetables.schedule(person) is None:
             there = whereabouts(reader, content, person, tick)
         else:
             plan = _plan(reader, content, person, environment, seed)
+            if area not in content.timetables.timetable(person, plan).areas:
+                continue
             there = _there(reader, content, person, plan, day, passed)
         if there is not None and there.area == area and not there.is_inside:
             yield person, there

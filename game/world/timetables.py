@@ -57,6 +57,8 @@ class Timetable:
     """Whether somebody had to set out again before they had arrived."""
     in_bed_hour: float
     """When they lie down."""
+    areas: frozenset[int]
+    """Where they come by at all."""
 
     def at(self, hour: float) -> Standpoint:
         """Where somebody is at an hour, 2 to 26."""
@@ -196,7 +198,13 @@ class Timetables:
                 self._areas[here.area].number, here.x, here.y, facing, is_inside=is_inside
             )
         pieces.append(_Piece(hour, NIGHT_HOUR, stay, stay.x, stay.y))
-        return Timetable(tuple(pieces), tuple(piece.hour for piece in pieces), is_hurried, hour)
+        return Timetable(
+            tuple(pieces),
+            tuple(piece.hour for piece in pieces),
+            is_hurried,
+            hour,
+            frozenset(piece.start.area for piece in pieces),
+        )
 
 
 def towards(dx: float, dy: float) -> Facing:

@@ -2,7 +2,7 @@
 and the word that the line broke.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import hypot, sin
 
@@ -162,6 +162,7 @@ class Picture:
 
     def _players(self, now_s: float) -> list[DrawnPlayer]:
         player, settings = self._around.player, self._desk.context.settings
+        joined = self._together.joins(now_s)
         drawn = [
             DrawnPlayer(
                 seen.name,
@@ -179,9 +180,10 @@ class Picture:
                 pose_s=poses[1],
             )
             for seen in self._desk.seat.others()
-            if seen.area == player.area and (poses := self._pose(seen.character, now_s)) is not None
+            if seen.area == player.area
+            and (poses := self._pose(seen.character, joined, now_s)) is not None
         ]
-        pose, pose_s = self._pose(self._desk.seat.character, now_s)
+        pose, pose_s = self._pose(self._desk.seat.character, joined, now_s)
         me = next((info for info in self._desk.seat.players() if info.is_me), None)
         drawn.append(
             DrawnPlayer(
@@ -208,10 +210,9 @@ class Picture:
             return drawn
         return replace(drawn, x=float(place.x), y=float(place.y), bed=place.item, is_marked=False)
 
-    def _pose(self, character: int, now_s: float) -> tuple[str, float]:
+    def _pose(self, character: int, joined: Mapping[int, str], now_s: float) -> tuple[str, float]:
         pose, pose_s = self._together.pose(character, now_s)
-        joined = self._together.joins(now_s).get(character, "")
-        return (pose, pose_s) if pose else (joined, 0.0)
+        return (pose, pose_s) if pose else (joined.get(character, ""), 0.0)
 
     def _is_marked(self, friends: list[DrawnPlayer], now_s: float) -> bool:
         player = self._around.player

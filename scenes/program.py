@@ -145,6 +145,7 @@ def _open(
         arguments.accept_all,
         arguments.lobby == "steam",
         arguments.password,
+        arguments.outside_ip,
     )
     if opening.insists_on_steam:
         # Before a file is made for a farm that is not going to be.

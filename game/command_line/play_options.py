@@ -67,6 +67,13 @@ def add_host(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="ask the home's router (UPnP, NAT-PMP) to let friends in while the farm is open",
     )
+    parser.add_argument(
+        "--outside-ip",
+        type=values.ipv4,
+        metavar="IP",
+        help="where this home is on the internet, for the join code, when the port was opened by"
+        " hand",
+    )
     parser.add_argument("--seed-world", type=values.farm_seed, help="the new farm's seed")
     parser.add_argument(
         "--placeables", type=values.whole(0, 200_000), help="begin with a big world"

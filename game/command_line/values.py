@@ -10,6 +10,7 @@ from game.text.letters import is_visible
 from game.world.calendar import SEED_MAX
 from net import limits
 from net.steam import LobbyId, parse_lobby_id
+from net.transports.address import is_one_computer
 
 if TYPE_CHECKING:
     # The simulated network is loaded by those who simulate.
@@ -154,3 +155,10 @@ def size(text: str) -> tuple[int, int]:
     if not (cross and width.isdecimal() and height.isdecimal()):
         raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1280x720")
     return int(width), int(height)
+
+
+def ipv4(text: str) -> str:
+    """Reads the IPv4 address of a computer."""
+    if ":" in text or not is_one_computer(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not the IPv4 address of a computer")
+    return text

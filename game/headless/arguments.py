@@ -85,6 +85,8 @@ class HostArguments(PlayArguments):
     accept_all: bool = False
     ask_router: bool = False
     """Whether the home's router is asked to let friends in."""
+    outside_ip: str = ""
+    """Where this home is on the internet, by IPv4, for the join code; empty for nothing said."""
     seed_world: int | None = None
     """A new farm's seed; None for the bot's."""
     placeables: int = 0

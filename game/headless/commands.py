@@ -122,6 +122,7 @@ def _host(
                 seat,
                 direct,
                 may_ask=arguments.ask_router,
+                told_ip=arguments.outside_ip,
                 checker=None if server is None else server.port_checker,
                 on_change=teller.tell,
             )

@@ -51,6 +51,9 @@ class Opening:
     password: str = ""
     """What friends on Steam are asked for; empty for nothing. In the list of a lobby server it
     is that list's."""
+    told_ip: str = ""
+    """Where the player says that this home is on the internet, an IPv4 address; empty for nothing
+    said."""
 
 
 class ListedListener(Protocol):
@@ -181,7 +184,9 @@ class OpenFarm:
         about_owner = self._identity.about_owner_at(farm.world)
         seat = open_seat(self._content, farm, profile, listener, unix_s, accounts, about_owner)
         checker = None if listed is None else listed.port_checker
-        reach = ReachKeeper(seat, direct, may_ask=self.may_ask_router, checker=checker)
+        reach = ReachKeeper(
+            seat, direct, may_ask=self.may_ask_router, told_ip=opening.told_ip, checker=checker
+        )
         seat.keepers.append(reach)
         seat.accepts_everybody = opening.accepts_everybody
         terms = LobbyTerms(password=opening.password if listed is None else listed.password)

@@ -1,6 +1,7 @@
 """Keeps what is known of who can come to an open farm, and with it the farm's long join code."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from game.coop.host import HostSeat
 from game.hosting.reachability import Reachability
@@ -23,16 +24,17 @@ class ReachKeeper:
         direct: DirectListener,
         *,
         may_ask: bool = False,
+        told_ip: str = "",
         checker: PortChecker | None = None,
         on_change: Callable[[Reachability], None] = lambda _known: None,
     ) -> None:
-        """`direct` is the farm's door, `may_ask` whether the game may ask the router, `checker`
-        asks a lobby server about the port where there is one, `on_change` is told of whatever
-        becomes known."""
+        """`direct` is the farm's door, `may_ask` whether the game may ask the router, `told_ip`
+        where the player says that this home is on the internet; `checker` asks a lobby server about
+        the port where there is one, `on_change` is told of whatever becomes known."""
         self.direct = direct
         """The door, whose code says where the internet reaches it."""
         self.may_ask = may_ask
-        self.known = Reachability(direct.reachable_ips, direct.port)
+        self.known = Reachability(direct.reachable_ips, direct.port, told_ip=told_ip)
         self._seat = seat
         self._checker = checker
         self._on_change = on_change
@@ -54,7 +56,7 @@ class ReachKeeper:
         check, seen_at = PortCheck.NOT_ASKED, None
         if self._checker is not None:
             check, seen_at = self._checker.check, self._checker.seen_at
-        known = Reachability(self.known.ips, self.known.port, router, check, seen_at)
+        known = replace(self.known, router=router, check=check, seen_at=seen_at)
         if known != self.known:
             before, self.known = self.known, known
             self._show()

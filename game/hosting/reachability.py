@@ -25,6 +25,9 @@ class Reachability:
     """What a lobby server has found out …"""
     seen_at: tuple[str, int] | None = None
     """… about the address at which it sees this computer."""
+    told_ip: str = ""
+    """Where the player says that this home is on the internet, an IPv4 address; empty where they
+    say nothing."""
 
     @property
     def own_ipv4(self) -> str | None:
@@ -52,7 +55,7 @@ class Reachability:
         # A port that the router gave only for talking with the server is gone after that.
         if is_through and self.seen_at is not None and self.seen_at[1] == self.port:
             return self.seen_at if ":" not in self.seen_at[0] else None
-        return None
+        return (self.told_ip, self.port) if self.told_ip else None
 
     @property
     def code_place(self) -> tuple[tuple[str, ...], int]:
@@ -77,10 +80,13 @@ class Reachability:
             return Sentence("reach.through")
         if check is PortCheck.PROBABLY:
             return Sentence("reach.probably")
-        if self.outside is not None and check is not PortCheck.CLOSED:
+        is_told = self.outside == (self.told_ip, self.port)
+        if self.outside is not None and not is_told and check is not PortCheck.CLOSED:
             return Sentence("reach.mapped", port=port)
         if self.router is not None and self.router.state is MappingState.ASKING:
             return Sentence("reach.asking")
+        if is_told and check is not PortCheck.CLOSED:
+            return Sentence("reach.if_open", port=port)
         why = self._why_not()
         if check is PortCheck.CLOSED or why is not None:
             told = Sentence("reach.closed", port=port)

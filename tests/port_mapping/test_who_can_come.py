@@ -6,6 +6,7 @@ a small object.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -90,6 +91,16 @@ def test_a_host_is_told_what_is_known(
     assert in_code in (None, known.code_place[0]), f"the code should have {in_code}"
     has_other_port = router is not None and router.port not in (0, PORT)
     assert known.code_place[1] == (6000 if has_other_port else PORT), "and the port to come by"
+
+
+def test_whoever_opened_a_port_by_hand_says_where_the_home_is() -> None:
+    known = Reachability((HOME,), PORT, told_ip=OUT)
+    assert known.code_place == ((HOME, OUT), PORT), "the code should lead there"
+    assert "if UDP port 5123 is open" in in_english(known.sentence), "as far as that is known"
+    refused = replace(known, router=no(MappingState.REFUSED))
+    assert refused.sentence == known.sentence, "the router need not say yes to it"
+    mapped = replace(known, router=OTHER_PORT)
+    assert mapped.code_place == ((OUT,), 6000), "what the router says is known better"
 
 
 def test_a_port_that_is_only_for_talking_with_the_server_is_in_no_code() -> None:

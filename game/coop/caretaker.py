@@ -5,7 +5,6 @@ from collections.abc import Callable
 from math import hypot
 
 from game.coop.event_queue import EventQueue
-from game.coop.open_talks import OpenTalks
 from game.coop.present import Present
 from game.coop.rest import is_everybody_in_a_menu
 from game.coop.roster import Roster
@@ -15,6 +14,7 @@ from game.rules.gestures import gestures_to_end
 from game.rules.pace import pace_to_keep
 from game.rules.scenes import scenes_to_begin, scenes_to_keep
 from game.rules.sleeping import RESTS, bedtime_of
+from game.rules.talks import all_conversations
 from game.rules.voting import votes_to_count
 from game.world.calendar import environment_of, farm_seed, forecast, is_day_over
 from game.world.commands import BeginDay, Command, NotePlace, RestTime
@@ -50,7 +50,6 @@ class Caretaker:
         self._roster = roster
         self._events = events
         self._command = command
-        self._talks = OpenTalks(world, content)
 
     def keep_calendar(self, tick: int, now_s: float) -> None:
         """Lets time rest or go on, and a new day begin when its time has come."""
@@ -91,7 +90,8 @@ class Caretaker:
         what nobody ends any more, every `WATCH_TICKS`; and notes where people are."""
         if tick % PLACE_TICKS == 0:
             self._note_places()
-        if not self._talks and tick % WATCH_TICKS:
+        is_quiet = next(all_conversations(self._world, self._content), None) is None
+        if is_quiet and tick % WATCH_TICKS:
             return
         positions = self._present.positions()
         for count in list(votes_to_count(self._world, self._content, tick, positions)):

@@ -14,8 +14,8 @@ from game.rules.context import Context, Refused
 from game.rules.rulebook import carry_out
 from game.world.commands import PlayerCommand
 from game.world.records import Record
-from game.world.sections import Section
-from game.world.world import Change, Transaction, World
+from game.world.sections import Kind, Section
+from game.world.world import Change, Transaction, World, with_scopes
 
 Name = tuple[Section, int]
 
@@ -47,6 +47,9 @@ class _Overlay:
             return self._base.keys(section)
         return self._merged_keys(section)
 
+    def scopes(self, kind: Kind) -> Iterable[int]:
+        return with_scopes(self._base.scopes(kind), self._puts, kind)
+
     def _merged_keys(self, section: Section) -> Iterator[int]:
         touched = {key: put for (name, key), put in self._puts.items() if name == section}
         for key in self._base.keys(section):
@@ -75,6 +78,10 @@ class Prediction:
     def keys(self, section: Section) -> Iterator[int]:
         """The keys of a section, in no particular order."""
         return self._view.keys(section)
+
+    def scopes(self, kind: Kind) -> Iterable[int]:
+        """See `Reader`."""
+        return self._view.scopes(kind)
 
     def __len__(self) -> int:
         return len(self._layers)

@@ -48,7 +48,9 @@ def conversation_at(reader: Reader, area_number: int, person: int) -> Conversati
 
 def all_conversations(reader: Reader, content: Content) -> Iterator[tuple[Name, Conversation]]:
     """Every conversation of a farm. None may be begun or ended meanwhile."""
-    for area_number in content.area_ids:
+    for area_number in reader.scopes(Kind.CONVERSATION):
+        if area_number not in content.area_ids:
+            continue
         for person in reader.keys(talks_of(area_number)):
             conversation = conversation_at(reader, area_number, person)
             if conversation is not None:

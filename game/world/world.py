@@ -9,7 +9,8 @@ Who listens to the change stream hears everything, in order: the tick bus, the d
 save hang on it, so nothing can be changed and not sent, not counted or not saved.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
@@ -17,7 +18,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from game.world.records import Record
-from game.world.sections import Section
+from game.world.sections import Kind, Section
 
 REVISION_JUMP_ON_LOAD = 2**20
 """A loaded world goes on this far above the revision it was saved at, so that guests who knew a
@@ -44,6 +45,11 @@ class Reader(Protocol):
 
     def keys(self, section: Section) -> Iterator[int]:
         """The keys of a section, in no particular order."""
+        ...
+
+    def scopes(self, kind: Kind) -> Iterable[int]:
+        """In ascending order, the scopes in which there is or was a record of this kind: so that
+        nobody looks through all of them for what is mostly nowhere."""
         ...
 
 
@@ -73,6 +79,10 @@ class Transaction:
             if put is not None:
                 yield key
 
+    def scopes(self, kind: Kind) -> Iterable[int]:
+        """See `Reader`."""
+        return with_scopes(self._base.scopes(kind), self.puts, kind)
+
     def put(self, section: Section, key: int, record: Record) -> None:
         """Makes `record` the record under this key."""
         self.puts[section, key] = record
@@ -90,6 +100,8 @@ class World:
     listeners: list[Callable[[list[Change]], None]] = field(default_factory=list)
     """Called with the changes of each commit, in order."""
     _sections: dict[Section, dict[int, Record]] = field(default_factory=dict)
+    _scopes: dict[Kind, list[int]] = field(default_factory=dict)
+    """Those of the sections, by kind, in ascending order."""
 
     def get(self, section: Section, key: int) -> Record | None:
         """The record under this key, or None."""
@@ -99,6 +111,10 @@ class World:
     def keys(self, section: Section) -> Iterator[int]:
         """The keys of a section. The section must not change while they are read."""
         return iter(self._sections.get(section, _EMPTY))
+
+    def scopes(self, kind: Kind) -> Iterable[int]:
+        """See `Reader`. None may be added meanwhile."""
+        return self._scopes.get(kind, ())
 
     def records(self, section: Section) -> Mapping[int, Record]:
         """A section's records by key, to read only."""
@@ -132,7 +148,10 @@ class World:
     def set(self, section: Section, key: int, record: Record | None) -> None:
         """Puts a record in place without numbering it: for a guest, whose changes the host has
         numbered, and for loading a farm. Rules never call it."""
-        records = self._sections.setdefault(section, {})
+        records = self._sections.get(section)
+        if records is None:
+            records = self._sections[section] = {}
+            insort(self._scopes.setdefault(section.kind, []), section.scope)
         if record is None:
             records.pop(key, None)
         else:
@@ -141,6 +160,15 @@ class World:
     def clear(self) -> None:
         """Forgets every record, before another farm is loaded."""
         self._sections.clear()
+        self._scopes.clear()
+
+
+def with_scopes(
+    scopes: Iterable[int], puts: Iterable[tuple[Section, int]], kind: Kind
+) -> Iterable[int]:
+    """The scopes of a kind that are known, and those of records that are put over them."""
+    added = {section.scope for section, _ in puts if section.kind is kind}
+    return sorted(added.union(scopes)) if added else scopes
 
 
 def _without_empty(sections: dict[Section, dict[int, Record]]) -> dict[Section, dict[int, Record]]:

@@ -11,7 +11,8 @@ A `Ground` is one side's half of it, for one epoch. Both sides have the same.
 """
 
 import struct
-from typing import NamedTuple
+
+from msgspec import Struct, structs
 
 from net import limits
 from net.errors import NotUnderstoodError, RemoteProtocolError
@@ -26,7 +27,7 @@ _AHEAD_MAX_TICKS = 120
 """Nobody is taken to walk on for longer."""
 
 
-class Said(NamedTuple):
+class Said(Struct, frozen=True, gc=False):
     """What later bundles of the same side are told relative to."""
 
     number: int = 0
@@ -37,7 +38,7 @@ class Said(NamedTuple):
     unsafe: int = 0
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True, gc=False):
     """Where a player was seen: a sample in whole numbers, as it travels."""
 
     character: int
@@ -61,7 +62,7 @@ class Place(NamedTuple):
         return SAMPLE.pack(bits >> 8, bits & 255, self.x, self.y, self.tick)
 
 
-class Track(NamedTuple):
+class Track(Struct, frozen=True):
     """A player's two newest places that the other side has."""
 
     number: int
@@ -101,14 +102,14 @@ def lately_seen(tracks: Tracks) -> list[int]:
     return sorted(tracks, key=lambda character: (-tracks[character].number, character))[:_LATELY]
 
 
-class Standing(NamedTuple):
+class Standing(Struct, frozen=True):
     """All that one bundle may speak relative to."""
 
     basis: Said = Said()
-    tracks: Tracks = {}  # noqa: RUF012
+    tracks: Tracks = {}
 
 
-class _Sent(NamedTuple):
+class _Sent(Struct, frozen=True):
     said: Said
     places: tuple[Place, ...]
     had: Standing
@@ -127,7 +128,7 @@ def _seen(tracks: Tracks, number: int, tick: int, places: tuple[Place, ...]) -> 
         elif number > track.number:
             changed[place.character] = Track(number, tick, place, track.place, track.number)
         elif number > track.before_number:
-            changed[place.character] = track._replace(before=place, before_number=number)
+            changed[place.character] = structs.replace(track, before=place, before_number=number)
     return changed
 
 
@@ -192,7 +193,7 @@ class Ground:
                     del self._given_in[section]
             if sent.places:
                 tracks = _seen(tracks, number, sent.said.tick, sent.places)
-                self._sent[number] = sent._replace(places=())
+                self._sent[number] = _Sent(sent.said, (), sent.had)
             if number == newest:
                 basis = sent.said
         if basis.number != newest:

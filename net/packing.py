@@ -76,22 +76,24 @@ class Reader:
 
     def whole(self, most: int, least: int = 0) -> int:
         """A number from `least` to `most`."""
-        value = byte = self.byte()
-        if byte > 127:
-            value &= 127
-            shift = 7
-            while True:
-                byte = self.byte()
-                value |= (byte & 127) << shift
-                if byte < 128:
-                    break
+        packed, position, shift = self._bytes, self._position, 0
+        try:
+            value = byte = packed[position]
+            while byte > 127:
+                position += 1
                 shift += 7
                 if shift > _BITS_MAX:
                     raise RemoteProtocolError("a number is too long")
-            if not byte:
-                raise RemoteProtocolError("a number takes more bytes than it needs")
+                byte = packed[position]
+                # The high bit that says that this byte follows is taken off as it is put on.
+                value += byte - 1 << shift
+        except IndexError:
+            raise RemoteProtocolError("a number ends in the middle") from None
+        if shift and not byte:
+            raise RemoteProtocolError("a number takes more bytes than it needs")
         if not least <= value <= most:
             raise RemoteProtocolError(f"{value} is no number from {least} to {most}")
+        self._position = position + 1
         return value
 
     def bits(self, most_bytes: int) -> bytes:

@@ -6,9 +6,8 @@ and the number of his last command is kept, so that he comes back as if nothing 
 
 from dataclasses import dataclass, field
 from hmac import compare_digest
-from typing import NamedTuple
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from net import limits
 from net.budget import TokenBucket
@@ -37,7 +36,7 @@ _LINK_MAX_BYTES = 8
 """A `PlayerLink` on the wire."""
 
 
-class Told(NamedTuple):
+class Told(Struct, frozen=True):
     """What goes with the bundles of a tick to one friend, besides what is pending for him."""
 
     tick: int

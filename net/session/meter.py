@@ -5,8 +5,6 @@ loss. Only bundles that are acknowledged at once tell how long the way is; other
 other side has something to say.
 """
 
-from typing import NamedTuple
-
 from msgspec import Struct
 
 from net import limits
@@ -28,7 +26,7 @@ class LinkFigures(Struct, frozen=True):
     """Whether they go over somebody else's relay."""
 
 
-class Heard(NamedTuple):
+class Heard(Struct, frozen=True):
     """What one acknowledgement showed."""
 
     arrived_bytes: int = 0

@@ -142,9 +142,9 @@ class LinkPace:
         income = max(0.0, now_s - self._filled_s) * self.rate_bytes_per_s
         self._filled_s = now_s
         share = limits.LINK_LIVE_SHARE if unsent_bytes else 1.0
-        self._live_bytes += income * share
-        rest = income * (1.0 - share) + max(0.0, self._live_bytes - self._live_burst_bytes)
-        self._live_bytes = min(self._live_bytes, self._live_burst_bytes)
+        live_bytes, most_bytes = self._live_bytes + income * share, self._live_burst_bytes
+        rest = income * (1.0 - share) + max(0.0, live_bytes - most_bytes)
+        self._live_bytes = min(live_bytes, most_bytes)
         self._bulk_bytes = min(self._bulk_bytes + rest, _BULK_BURST_BYTES)
 
     def may_send(self) -> bool:

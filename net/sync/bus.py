@@ -22,7 +22,8 @@ altogether is kept as its `Belief`.
 from collections import deque
 from collections.abc import Iterable, Mapping
 from heapq import heapify, heappop, heappush
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from net import limits
 from net.bundles import ChangedRecord
@@ -45,7 +46,7 @@ _QUEUE_SPARE = 1024
 """Entries of the queue that may be out of date before it is made anew."""
 
 
-class Patience(NamedTuple):
+class Patience(Struct, frozen=True):
     """How long one waits for acknowledgements, on the link as it is measured to be."""
 
     ticks: float
@@ -105,14 +106,11 @@ class _Pending:
         self.is_backlog = False
 
 
-class _Carried(NamedTuple):
-    name: Name
-    revision: int
-    hash: int | None
-    content: bytes | None
+_Carried = tuple[Name, int, int | None, bytes | None]
+"""What a bundle carried: the record's name, its revision, and its hash and content then."""
 
 
-class Drained(NamedTuple):
+class Drained(Struct, frozen=True):
     """What the bus gives to one bundle."""
 
     changes: tuple[ChangedRecord, ...]
@@ -416,7 +414,7 @@ class PeerBus:
                 self._no_longer_fresh(pending)
             pending.number = number
             pending.copies += 1
-            carried.append(_Carried(name, pending.revision, pending.latest_hash, pending.content))
+            carried.append((name, pending.revision, pending.latest_hash, pending.content))
             is_copy_next = patience.is_hasty and pending.copies < patience.copies
             queue = self._copies if is_copy_next else self._due
             self._queue(queue, name, pending, tick + patience.wait_ticks(pending.copies))

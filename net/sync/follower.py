@@ -14,7 +14,8 @@ is always missing.
 
 from collections.abc import Iterable
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from net import limits
 from net.bundles import Belief, HostBundle
@@ -34,7 +35,7 @@ class Comparison(Enum):
     DIFFERENT = "different"
 
 
-class Followed(NamedTuple):
+class Followed(Struct, frozen=True):
     """What came of a bundle."""
 
     applied: list[LedgerChange]

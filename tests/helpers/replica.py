@@ -55,9 +55,8 @@ class Replica:
         self.tick += ticks
         self.now_s += ticks / 30
         self.number += 1
-        changes, counts_on, _, _ = self.bus.drain(
-            self.number, self.tick, self.revision, room_bytes, self.patience
-        )
+        drained = self.bus.drain(self.number, self.tick, self.revision, room_bytes, self.patience)
+        changes, counts_on = drained.changes, drained.counts_on
         made = HostBundle(
             1,
             self.number,

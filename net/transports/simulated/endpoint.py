@@ -115,6 +115,8 @@ class SimulatedEndpoint(Endpoint):
                 connection = self._add(packet[3], packet[1], packet[5], True, now_s)
             connection.receive(now_s, packet)
         self._work(now_s)
+        if not events:
+            return []
         if len(events) <= PUMP_EVENTS_MAX:
             reported = list(events)
             events.clear()

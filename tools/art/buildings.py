@@ -127,16 +127,21 @@ def shingles(
             if right - x < 2:
                 level -= 1
             tones = ramp
-            wave = 1.6 * math.sin(x * 0.45) + 1.4 * math.sin(x * 0.21 + 1)
-            # Snow slides off the lower part of a roof, or it would melt into the ground at night.
-            snow_end = rows.stop - max(6, round(depth * 0.42)) + wave * min(2.0, depth / 20)
-            if season == "winter" and y < snow_end:
+            if season == "winter" and y < (snow_end := _snow_end(x, rows)):
                 tones = SNOW_RAMP
                 level = 2.9 - across * 0.9 + (0.5 if t < 0.1 else 0) - t * 0.2
                 level += (hash_unit(x // 3, y // 2, 2) - 0.5) * 0.35
                 if y + 1 >= snow_end:
                     level = 1.0
             dot(picture, x, y, tones[max(0, min(4, round(level)))])
+
+
+def _snow_end(x: int, rows: range) -> float:
+    """Where the snow on a roof ends: it slides off the lower part, or it would melt into the
+    ground at night."""
+    depth = len(rows)
+    wave = 1.6 * math.sin(x * 0.45) + 1.4 * math.sin(x * 0.21 + 1)
+    return rows.stop - max(6, round(depth * 0.42)) + wave * min(2.0, depth / 20)
 
 
 def window(picture: Picture, x: int, y: int, width: int, height: int, lit: bool) -> None:
@@ -311,8 +316,17 @@ def _gable_roof(picture: Picture, season: str) -> None:
     box(picture, 28, 18, 4, 2, SNOW if season == "winter" else RED[3])
 
 
-def mill(season: str, frame: int, lit: bool) -> Picture:
-    """The old mill: an eight-sided tower of weathered boards on a round stone foot."""
+def mill(season: str, lit: bool) -> Picture:
+    """The old mill, a frame beside the other: only its sails turn."""
+    tower = _mill_tower(season, lit)
+    frames = [tower.copy() for _ in range(MILL_FRAMES)]
+    for number, frame in enumerate(frames):
+        _sails(frame, number, season)
+    return strip(frames)
+
+
+def _mill_tower(season: str, lit: bool) -> Picture:
+    """An eight-sided tower of weathered boards on a round stone foot."""
     picture = blank(MILL_WIDTH, MILL_HEIGHT)
     cx = MILL_WIDTH // 2
     # Three faces of the tower: the left one is lit, the right one is in shade.
@@ -398,9 +412,7 @@ def mill(season: str, frame: int, lit: bool) -> Picture:
             (64, 111, 3.8),
         ):
             bunch(picture, x, y, radius, 2.2, ramp)
-    picture = outlined(framed(picture))
-    _sails(picture, frame, season)
-    return picture
+    return outlined(framed(picture))
 
 
 def _sails(picture: Picture, frame: int, season: str) -> None:
@@ -733,7 +745,7 @@ def draw_buildings(atlas: Atlas) -> None:
             )
             atlas.add(
                 f"scenery/mill{suffix}/{season}",
-                strip(mill(season, frame, lit) for frame in range(MILL_FRAMES)),
+                mill(season, lit),
                 anchor=(MILL_WIDTH // 2 + MARGIN[0], MILL_HEIGHT - 2 + MARGIN[1]),
                 frames=MILL_FRAMES,
                 frame_ms=MILL_FRAME_MS,

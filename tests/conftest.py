@@ -11,16 +11,22 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from compileall import compile_dir
+from functools import cache
 from importlib.util import cache_from_source
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
+from hypothesis.strategies import text
 
 from tests.helpers.budget import Budget
+
+if TYPE_CHECKING:
+    from game.text.language import Language
 
 ROOT = Path(__file__).parents[1]
 COMPILED = ("files", "net", "game", "scenes", "tools", "benchmarks", "tests")
@@ -78,6 +84,21 @@ def cheap_passwords() -> Iterator[None]:
     """What makes a password slow to try makes tests slow as well."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("net.lobbies.passwords.LOBBY_SCRYPT_COST", 2)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def texts_read_once() -> Iterator[None]:
+    """Every window that opens in the process of a test would read the game's texts anew."""
+    from game.text.reading import OWN_ASSETS, load_languages
+
+    own = cache(load_languages)
+
+    def once(played: Path) -> Mapping[str, "Language"]:
+        return own(played) if played == OWN_ASSETS else load_languages(played)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("game.text.texts.load_languages", once)
         yield
 
 
@@ -164,12 +185,14 @@ def window(display: None) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Whoever starts workers compiles all modules first, which each of them would do for itself."""
+    """Whoever starts workers does first, once, what each of them would do for itself."""
     config.pluginmanager.register(Budget(config))
     if config.getoption("numprocesses", None):
         for folder in COMPILED:
             if not all(map(_is_compiled, (ROOT / folder).rglob("*.py"))):
                 compile_dir(ROOT / folder, quiet=2, workers=0)
+        # Which letters there are Hypothesis keeps in a file, once it has looked.
+        text().validate()
 
 
 def _is_compiled(source: Path) -> bool:

@@ -68,10 +68,21 @@ def languages() -> Mapping[str, Language]:
     return load_languages(OWN_ASSETS)
 
 
+@pytest.fixture(scope="session")
+def letters(display: None) -> dict[int, int]:
+    """What the system prints on keys: four thousand letters are looked up for it."""
+    from scenes.input.keyboard import letters_of_system
+
+    return letters_of_system()
+
+
 @pytest.fixture
-def context(shared_context: SceneContext, languages: Mapping[str, Language]) -> SceneContext:
+def context(
+    shared_context: SceneContext, languages: Mapping[str, Language], letters: dict[int, int]
+) -> SceneContext:
     """A context with settings, input and stage of its own."""
     from scenes.input.events import Input
+    from scenes.input.keyboard import KeyboardLayout
     from scenes.settings.store import TextScale
     from scenes.ui.skin import Skin
     from scenes.ui.text_field import Clipboard
@@ -91,7 +102,7 @@ def context(shared_context: SceneContext, languages: Mapping[str, Language]) -> 
         skin,
         shared_context.services,
         shared_context.sounds,
-        Input(settings, None),
+        Input(settings, None, KeyboardLayout(letters.copy)),
         Clipboard(),
         RecordingStage(),
         shared_context.make_title,

@@ -26,7 +26,9 @@ from hypothesis.strategies import text
 from tests.helpers.budget import Budget
 
 if TYPE_CHECKING:
+    from files.problems import Reporter
     from game.text.language import Language
+    from game.world.content import Content
 
 ROOT = Path(__file__).parents[1]
 COMPILED = ("files", "net", "game", "scenes", "tools", "benchmarks", "tests")
@@ -99,6 +101,31 @@ def texts_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("game.text.texts.load_languages", once)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def content_read_once() -> Iterator[None]:
+    """Whatever begins in the process of a test would read the game's own content anew."""
+    from game.world.content import read_content
+
+    kept: list[Content | None] = []
+
+    def once(
+        assets: Path, reporter: "Reporter", art_folder: Path | None = None
+    ) -> "Content | None":
+        if assets != ROOT / "assets" or art_folder is not None:
+            return read_content(assets, reporter, art_folder)
+        if not kept:
+            content = read_content(assets, reporter)
+            if reporter.problems:
+                # Whoever asks next is told as well.
+                return content
+            kept.append(content)
+        return kept[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("game.world.content.read_content", once)
         yield
 
 

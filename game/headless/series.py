@@ -9,14 +9,14 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from game.headless.plan import Plan, command_line
 from game.headless.report import make_report
 from game.headless.simulator import run_simulation
-from game.world.content import load_content
+from game.world.content import Content, load_content
 
 _SHOWN_MAX = 20
 """Seeds that the summary names; the report has all."""
@@ -46,7 +46,7 @@ def play_seed(assets: Path, plan: Plan) -> Played:
     """Plays one plan in this process. A fault of the program is a complaint like any other."""
     try:
         with _quietly():
-            report = make_report(run_simulation(load_content(assets), plan))
+            report = make_report(run_simulation(_content_of(assets), plan))
     except Exception as error:  # Whatever it is, the other seeds are to be played.
         where = traceback.extract_tb(error.__traceback__)[-1]
         fault = f"the program failed: {error!r} in {Path(where.filename).name}:{where.lineno}"
@@ -61,6 +61,13 @@ def play_seed(assets: Path, plan: Plan) -> Played:
         report["repairs"]["count"],
         sum(guest["cut_off"] for guest in report["guests"]),
     )
+
+
+@lru_cache(maxsize=1)
+def _content_of(assets: Path) -> Content:
+    """The content, once for all the seeds that a process plays: to read it takes as long as some
+    minutes of a farm."""
+    return load_content(assets)
 
 
 @contextmanager

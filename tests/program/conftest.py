@@ -4,25 +4,17 @@ it when it ends."""
 import logging
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from game.world.content import Content, load_content
-from tests.world.small_farm import ASSETS
+from game.world.content import load_content
 
 
 @pytest.fixture(autouse=True, scope="session")
-def content_read_once() -> Iterator[None]:
-    """Every command that begins in the process of a test would read the game's content anew."""
-    once = cache(load_content)
-
-    def own_once(assets: Path) -> Content:
-        return once(assets) if assets == ASSETS else load_content(assets)
-
+def others_content_read_once() -> Iterator[None]:
+    """Commands that play with other content than the game's would read it anew as well."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("main.load_content", once)
-        patch.setattr("game.command_line.yarn.scene.load_content", own_once)
+        patch.setattr("main.load_content", cache(load_content))
         yield
 
 

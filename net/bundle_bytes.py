@@ -9,14 +9,15 @@ A host's bundle begins with 40 and these flags: 1 relative, 2 bits, 4 counts_on,
 10 changes, 20 more flags:
 
     flags  epoch
-    [20: 1 counts_on is None, 2 digest, 4 belief, 8 refusals and links, 10 tick, 20 unsafe]
+    [20: 1 counts_on is None, 2 digest, 4 belief, 8 refusals and links, 10 unsafe]
     by itself:  number  tick  acknowledged  revision  last_command  unsafe
                 [bits: acknowledged_bits]
     relative:   acknowledged, its low 16 bits
-                steps: number less the basis's in the low four bits, 0 if it follows, and
-                       last_command less the basis's in the high four, 15 if it follows
-                revision less the basis's
-                [tick: ticks less bundles since the basis, signed]    [unsafe]
+                steps: number less the basis's in the low four bits, 0 if it follows;
+                       ticks less bundles since then in the next two: 0 none, 1 as many as
+                       bundles, 2 one more, 3 so many as follow last, signed;
+                       last_command less the basis's in the high two, 3 if it follows
+                revision less the basis's    [unsafe]
                 [bits: those of acknowledged_bits that are otherwise than that everything has
                        arrived since the basis, and nothing before it]
     [counts_on: its bits]
@@ -31,7 +32,7 @@ A guest's bundle begins with these flags: 1 relative, 2 bits, 4 a sample, 8 comm
     flags  epoch
     by itself:  number  tick  acknowledged  [bits: acknowledged_bits]
     relative:   acknowledged, its low 16 bits    number less the basis's
-                [tick: as above]  [bits: as above]
+                [tick: ticks less bundles since the basis, signed]  [bits: as above]
     [a sample, as above]
     [commands: count; each: number less the one before, signed; the command, behind its length]
 
@@ -64,10 +65,10 @@ from net.packing import Reader, as_bytes, put_bits, put_bytes, put_signed, put_w
 _HOST = 0x40
 _RELATIVE, _BITS = 0x01, 0x02
 _COUNTS_ON, _PRESENCE, _CHANGES, _MORE = 0x04, 0x08, 0x10, 0x20
-_COUNTS_ON_NONE, _DIGEST, _BELIEF, _TAIL, _TICK, _UNSAFE = (1 << bit for bit in range(6))
+_COUNTS_ON_NONE, _DIGEST, _BELIEF, _TAIL, _UNSAFE = (1 << bit for bit in range(5))
 _SAMPLE, _COMMANDS, _GUEST_TICK = 0x04, 0x08, 0x10
-_HOST_FLAGS, _MORE_FLAGS, _GUEST_FLAGS = 0x3F, 0x3F, 0x1F
-_NIBBLE = 15
+_HOST_FLAGS, _MORE_FLAGS, _GUEST_FLAGS = 0x3F, 0x1F, 0x1F
+_NIBBLE, _FOLLOWS = 15, 3
 _WRAP = 65536
 _BITS_MAX_BYTES = limits.BUNDLE_HISTORY // 8
 
@@ -97,12 +98,9 @@ def pack_host_bundle(
         | (_TAIL if has_tail else 0)
     )
     bits = int.from_bytes(bundle.acknowledged_bits, "little")
-    ticks = 0
     if standing is not None:
         basis = standing.basis
         bits ^= _implied_bits(bundle.acknowledged, basis)
-        ticks = bundle.tick - basis.tick - (bundle.number - basis.number)
-        more |= _TICK if ticks else 0
         more |= 0 if bundle.unsafe == _implied_unsafe(bundle.revision, basis) else _UNSAFE
     flags = (
         _HOST
@@ -125,7 +123,7 @@ def pack_host_bundle(
         put_whole(out, bundle.last_command)
         put_whole(out, bundle.unsafe)
     else:
-        _put_relative(out, bundle, standing.basis, ticks, more)
+        _put_relative(out, bundle, standing.basis, more)
     if bits:
         put_whole(out, bits)
     if counts_on:
@@ -171,12 +169,18 @@ def unpack_host_bundle(
         standing = ground.standing_at(moment)
         basis = standing.basis
         steps = read.byte()
-        number = basis.number + _nibble_step(read, steps & _NIBBLE, 0)
-        last_command = basis.last_command + _nibble_step(read, steps >> 4, _NIBBLE)
+        step = steps & _NIBBLE or read.whole(limits.TICK_MAX, _NIBBLE + 1)
+        number = basis.number + step
+        last_command = basis.last_command + (steps >> 6)
+        if steps >> 6 == _FOLLOWS:
+            last_command = basis.last_command + read.whole(limits.COMMAND_NUMBER_MAX, _FOLLOWS)
+        pause = _pauses(step)[steps >> 4 & _FOLLOWS]
+        if pause is None:
+            pause = read.signed(limits.TICK_MAX)
+            if pause in _pauses(step):
+                raise RemoteProtocolError("a bundle says what goes without saying")
+        tick = basis.tick + step + pause
         revision = basis.revision + read.whole(limits.REVISION_MAX)
-        tick = basis.tick + number - basis.number
-        if more & _TICK:
-            tick += _nonzero(read.signed(limits.TICK_MAX))
         acknowledged = moment
         implied = _implied_bits(acknowledged, basis)
         unsafe = _implied_unsafe(revision, basis)
@@ -187,7 +191,7 @@ def unpack_host_bundle(
             unsafe = told
         _check_numbers(number, tick, revision, last_command)
     else:
-        if more & (_TICK | _UNSAFE):
+        if more & _UNSAFE:
             raise RemoteProtocolError(f"a bundle has flags that mean nothing: {more}")
         number = read.whole(limits.TICK_MAX, 1)
         tick = read.whole(limits.TICK_MAX)
@@ -362,27 +366,29 @@ def _can_stand(bundle: HostBundle, basis: Said) -> bool:
     )
 
 
-def _put_relative(out: bytearray, bundle: HostBundle, basis: Said, ticks: int, more: int) -> None:
+def _put_relative(out: bytearray, bundle: HostBundle, basis: Said, more: int) -> None:
     out += (bundle.acknowledged % _WRAP).to_bytes(2, "little")
     step = bundle.number - basis.number
     answered = bundle.last_command - basis.last_command
-    out.append((step if step <= _NIBBLE else 0) | min(answered, _NIBBLE) << 4)
+    pause = bundle.tick - basis.tick - step
+    pauses = _pauses(step)
+    how = pauses.index(pause) if pause in pauses else _FOLLOWS
+    out.append((step if step <= _NIBBLE else 0) | how << 4 | min(answered, _FOLLOWS) << 6)
     if step > _NIBBLE:
         put_whole(out, step)
-    if answered >= _NIBBLE:
+    if answered >= _FOLLOWS:
         put_whole(out, answered)
+    if how == _FOLLOWS:
+        put_signed(out, pause)
     put_whole(out, bundle.revision - basis.revision)
-    if ticks:
-        put_signed(out, ticks)
     if more & _UNSAFE:
         put_whole(out, bundle.unsafe)
 
 
-def _nibble_step(read: Reader, nibble: int, follows: int) -> int:
-    """A step in four bits, or after them."""
-    if nibble != follows:
-        return nibble
-    return read.whole(limits.TICK_MAX, _NIBBLE if follows else _NIBBLE + 1)
+def _pauses(step: int) -> tuple[int, int, int, None]:
+    """How many ticks without a bundle there were in so many bundles, as two bits say it: none, one
+    before each, and one more; or it follows."""
+    return 0, step, step + 1, None
 
 
 def _moment(read: Reader, epoch: int, ground: Ground | None) -> int:

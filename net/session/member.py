@@ -32,6 +32,8 @@ from net.wire import encode
 
 _REFUSAL_MAX_BYTES = 15
 """A `RefusedCommand` on the wire: a header, a number below 2^40, a reason and a character."""
+_NEAR_TICKS = 6
+"""A link on which an acknowledgement is waited for no longer is near: some 80 ms to and fro."""
 _LINK_MAX_BYTES = 8
 """A `PlayerLink` on the wire."""
 
@@ -102,6 +104,8 @@ class Member:
     cut_off_s: float = 0.0
     errors: int = 0
     last_sent_tick: int = -1_000_000
+    last_changes_tick: int = -1_000_000
+    """Of the newest bundle with changes."""
     last_number: int = 0
     """Of the newest bundle of this epoch."""
     proof_schedule: ProofSchedule = field(default_factory=ProofSchedule)
@@ -167,7 +171,7 @@ class Member:
         self.snapshots.clear()
         self.heard_s = now_s
         self.errors = 0
-        self.last_sent_tick = -1_000_000
+        self.last_sent_tick = self.last_changes_tick = -1_000_000
         self.last_number = 0
         self.heard_tick = 0
         self.proof_schedule = ProofSchedule()
@@ -247,7 +251,7 @@ class Member:
             has_presence
             or tick - self.last_sent_tick >= limits.HEARTBEAT_TICKS
             or self.owes_acknowledgement
-            or self.bus.has_due(tick)
+            or (self.bus.has_due(tick) and not self._may_wait(tick))
             or (self.refusals and self.refusing.is_due(tick))
         )
 
@@ -290,6 +294,20 @@ class Member:
             if not has_more or is_enough or not self.pace.may_send():
                 return payloads
 
+    def _may_wait(self, tick: int) -> bool:
+        """Whether a few changes wait for the next tick's, since others went just before: of a
+        small bundle most is the packet. On a near link they may wait a tick longer, and are still
+        there sooner than on a far one; on a far one that loses much they do not wait, since what is
+        sent early makes good there what is lost."""
+        since_ticks = tick - self.last_changes_tick
+        if since_ticks > 2 or self.bus.unsent > limits.CHANGES_THAT_WAIT_MAX:
+            return False
+        patience = self.meter.patience(None)
+        is_near = patience.ticks <= _NEAR_TICKS
+        if patience.is_hasty and not is_near:
+            return False
+        return since_ticks <= (2 if is_near else 1)
+
     def _make_bundle(
         self,
         told: Told,
@@ -327,6 +345,8 @@ class Member:
         if digest is not None or belief is not None:
             self.proof_schedule.sent(number, told.tick, told.revision)
         self.last_sent_tick = told.tick
+        if drained.changes:
+            self.last_changes_tick = told.tick
         self.owes_acknowledgement = False
         counts_on = drained.counts_on
         bundle = HostBundle(

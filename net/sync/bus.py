@@ -171,6 +171,11 @@ class PeerBus:
     def __len__(self) -> int:
         return len(self._pending)
 
+    @property
+    def unsent(self) -> int:
+        """How many of the pending records no bundle has carried yet, as they are now."""
+        return self._unsent
+
     def has_due(self, tick: int) -> bool:
         """Whether a bundle of this tick should carry something."""
         return bool(self._pending) and (self._waits(tick) or self._is_due(self._copies, tick))

@@ -446,8 +446,11 @@ class DirectConnection:
         has_streams = any(self._queues) or self._link.has_waiting_stream_bytes
         if not (is_due or is_flush or has_streams or self.is_urgent):
             return []
+        if has_streams or self.is_urgent or self.state != State.OPEN:
+            self._link.hasten_acknowledgements(now_s)
+        elif self._datagrams:
+            self._link.let_acknowledgements_ride(now_s)
         self.is_urgent = False
-        self._link.hasten_acknowledgements(now_s)
         return self._send(now_s)
 
     def _watch_silence(self, now_s: float) -> None:

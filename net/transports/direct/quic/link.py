@@ -15,6 +15,8 @@ from aioquic.quic import events as quic_events
 from aioquic.quic.configuration import QuicConfiguration
 from aioquic.quic.connection import QuicConnectionState
 from aioquic.quic.packet import QuicProtocolVersion
+from aioquic.quic.rangeset import RangeSet
+from aioquic.quic.recovery import QuicPacketRecovery, QuicPacketSpace
 from aioquic.tls import Epoch
 from cryptography.hazmat.primitives import hashes
 
@@ -40,9 +42,12 @@ from net.transports.direct.quic.protocols import GAME_PROTOCOL, Protocol
 # peer could write as much as it likes.
 logging.getLogger("quic").addHandler(logging.NullHandler())
 
-ACK_DELAY_S = 0.025
-"""How long an acknowledgement waits for another packet to ride on: alone it weighs 59 bytes, as
-much as a small bundle. QUIC's default for what one promises to keep to."""
+ACK_DELAY_S = 0.125
+"""How long an acknowledgement of datagrams waits for another packet to ride on: alone it weighs 59
+bytes, as much as a small bundle, and nothing goes again for want of it. Those of streams do not
+wait."""
+ACK_SOON_S = 0.067
+"""An acknowledgement that is due before the tick after next rides along with this one's packet."""
 DATAGRAM_FRAME_MAX_BYTES = DATAGRAM_MAX_BYTES + 8
 
 HANDSHAKE_REST_BYTES = 64
@@ -83,6 +88,25 @@ def _configuration(protocol: Protocol, window_bytes: int, is_client: bool) -> Qu
     )
 
 
+class _Recovery(QuicPacketRecovery):
+    """The library measures round trips with what the peer has waited in them, or without, by
+    whether the fastest one was faster. Here it is always without: peers wait for long."""
+
+    def on_ack_received(
+        self,
+        *,
+        ack_rangeset: RangeSet,
+        ack_delay: float,
+        now: float,
+        space: QuicPacketSpace,
+    ) -> None:
+        """See the library."""
+        waited_s = min(ack_delay, self.max_ack_delay)
+        super().on_ack_received(
+            ack_rangeset=ack_rangeset, ack_delay=0.0, now=now - waited_s, space=space
+        )
+
+
 class QuicLink:
     """See the module. `connection_ids` are the ids by which packets for it can be known at once;
     further ones come and go as events."""
@@ -92,6 +116,7 @@ class QuicLink:
     def __init__(self, quic: BoundedConnection, connection_ids: tuple[bytes, ...]) -> None:
         self._quic = quic
         self._quic._ack_delay = ACK_DELAY_S
+        self._quic._loss.__class__ = _Recovery
         self._has_failed = False
         self.connection_ids = connection_ids
 
@@ -155,6 +180,8 @@ class QuicLink:
                     found.append(StreamEnded())
                 case quic_events.HandshakeCompleted():
                     self._shrink()
+                    # Both ends are ours, and the library has no way to promise it.
+                    self._quic._loss.max_ack_delay = ACK_DELAY_S
                     found.append(HandshakeDone())
                 case quic_events.ConnectionIdIssued(connection_id=connection_id):
                     found.append(IdIssued(connection_id))
@@ -198,8 +225,15 @@ class QuicLink:
 
     def hasten_acknowledgements(self, now_s: float) -> None:
         """Lets the next packet carry every acknowledgement that is owed."""
+        self._hasten(now_s, float("inf"))
+
+    def let_acknowledgements_ride(self, now_s: float) -> None:
+        """Lets the next packet, which goes anyway, carry those that would soon need their own."""
+        self._hasten(now_s, ACK_SOON_S)
+
+    def _hasten(self, now_s: float, due_within_s: float) -> None:
         for space in self._quic._loss.spaces:
-            if space.ack_at is not None:
+            if space.ack_at is not None and space.ack_at <= now_s + due_within_s:
                 space.ack_at = min(space.ack_at, now_s)
 
     def close(self, code: int, reason: str) -> None:

@@ -48,6 +48,8 @@ bytes, as much as a small bundle, and nothing goes again for want of it. Those o
 wait."""
 ACK_SOON_S = 0.067
 """An acknowledgement that is due before the tick after next rides along with this one's packet."""
+PROBE_DOUBLINGS_MAX = 2
+"""How often the wait for any answer doubles at most, once connected."""
 DATAGRAM_FRAME_MAX_BYTES = DATAGRAM_MAX_BYTES + 8
 
 HANDSHAKE_REST_BYTES = 64
@@ -105,6 +107,13 @@ class _Recovery(QuicPacketRecovery):
         super().on_ack_received(
             ack_rangeset=ack_rangeset, ack_delay=0.0, now=now - waited_s, space=space
         )
+
+    def on_loss_detection_timeout(self, *, now: float) -> None:
+        """See the library, which asks more and more rarely for ever: a friend whose network was
+        away for some seconds would notice later than his player that it is back."""
+        super().on_loss_detection_timeout(now=now)
+        if self.handshake_confirmed:
+            self._pto_count = min(self._pto_count, PROBE_DOUBLINGS_MAX)
 
 
 class QuicLink:

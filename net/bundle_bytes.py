@@ -59,7 +59,7 @@ from net.bundles import (
     RefusedCommand,
 )
 from net.errors import NotUnderstoodError, RemoteProtocolError
-from net.ground import SAMPLE_BYTES, Ground, Place, Said, Standing
+from net.ground import SAMPLE_BYTES, Ground, Place, Said, Standing, places_of
 from net.packing import Reader, as_bytes, put_bits, put_bytes, put_signed, put_whole
 
 _HOST = 0x40
@@ -337,10 +337,7 @@ def unpack_guest_bundle(payload: bytes, ground: Ground | None = None) -> GuestBu
 
 def said_by(bundle: HostBundle | GuestBundle) -> tuple[Said, tuple[Place, ...]]:
     """What of a bundle later ones are told relative to."""
-    places = tuple(
-        Place.of(bundle.presence[start : start + SAMPLE_BYTES])
-        for start in range(0, len(bundle.presence), SAMPLE_BYTES)
-    )
+    places = places_of(bundle.presence)
     if isinstance(bundle, GuestBundle):
         return Said(bundle.number, bundle.tick, bundle.acknowledged), places
     said = Said(

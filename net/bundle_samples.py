@@ -8,7 +8,7 @@ more as follow, signed.
 """
 
 from net.errors import RemoteProtocolError
-from net.ground import COORDINATE_MAX, SAMPLE_BYTES, Place, Standing, lately_seen
+from net.ground import COORDINATE_MAX, SAMPLE_BYTES, Place, Standing, lately_seen, places_of
 from net.packing import Reader, put_signed, put_whole
 
 _OTHER_PLAYER = 7
@@ -21,14 +21,12 @@ _WRAP = 65536
 
 def put_samples(out: bytearray, presence: bytes, at_tick: int, standing: Standing) -> None:
     seen = lately_seen(standing.tracks)
-    for start in range(0, len(presence), SAMPLE_BYTES):
-        packed = presence[start : start + SAMPLE_BYTES]
-        place = Place.of(packed)
+    for number, place in enumerate(places_of(presence)):
         track = standing.tracks.get(place.character)
         index = seen.index(place.character) if place.character in seen else _OTHER_PLAYER
         if track is None or index == _OTHER_PLAYER:
             out.append(_OTHER_PLAYER)
-            out += packed
+            out += presence[number * SAMPLE_BYTES : (number + 1) * SAMPLE_BYTES]
             continue
         last = track.place
         how, told = index, bytearray()

@@ -49,17 +49,20 @@ class Place(Struct, frozen=True, gc=False):
     tick: int
     """Of the player's own, its low 16 bits."""
 
-    @staticmethod
-    def of(packed: bytes) -> "Place":
-        """That of a packed sample; see `net/sync/presence.py`."""
-        high, low, x, y, tick = SAMPLE.unpack(packed)
-        bits = high << 8 | low
-        return Place(bits >> 12, bits & 4095, x, y, tick)
-
     def packed(self) -> bytes:
         """The same as a packed sample."""
         bits = self.character << 12 | self.bearing
         return SAMPLE.pack(bits >> 8, bits & 255, self.x, self.y, self.tick)
+
+
+def places_of(presence: bytes) -> tuple[Place, ...]:
+    """Those of packed samples; see `net/sync/presence.py`."""
+    return tuple(
+        [
+            Place(high >> 4, (high & 15) << 8 | low, x, y, tick)
+            for high, low, x, y, tick in SAMPLE.iter_unpack(presence)
+        ]
+    )
 
 
 class Track(Struct, frozen=True):
@@ -88,6 +91,8 @@ class Track(Struct, frozen=True):
             return place.x, place.y
         x = place.x + (place.x - before.x) * ahead // took
         y = place.y + (place.y - before.y) * ahead // took
+        if 0 <= x <= COORDINATE_MAX and 0 <= y <= COORDINATE_MAX:
+            return x, y
         return min(max(x, 0), COORDINATE_MAX), min(max(y, 0), COORDINATE_MAX)
 
 
@@ -99,7 +104,8 @@ def lately_seen(tracks: Tracks) -> list[int]:
     """The characters of up to seven tracks, those that were told of last first."""
     if len(tracks) <= 1:
         return list(tracks)
-    return sorted(tracks, key=lambda character: (-tracks[character].number, character))[:_LATELY]
+    seen = sorted([(-track.number, character) for character, track in tracks.items()])
+    return [character for _, character in seen[:_LATELY]]
 
 
 class Standing(Struct, frozen=True):

@@ -15,6 +15,7 @@ from net.wire import message_name
 
 _BEGINNING_BYTES = 2
 """Of a message, by which its kind is known."""
+_MESSAGES = (DatagramReceived, ReliableReceived)
 _NOTED_EVERY_FLUSHES = 10
 """Of a connection that ends, what the wire carried after the last note is not counted."""
 
@@ -97,7 +98,7 @@ class MeteredEndpoint:
         """Receives and counts."""
         events = self._endpoint.pump(now_s)
         for event in events:
-            if isinstance(event, DatagramReceived | ReliableReceived):
+            if isinstance(event, _MESSAGES):
                 self._count(self._received, event.payload)
             elif isinstance(event, Disconnected):
                 self._peers.discard(event.peer)

@@ -157,6 +157,8 @@ class GuestSession:
         self._presence = OwnPresence()
         self._events: list[GuestSessionEvent] = []
         self._is_closing = False
+        self._settled_command = 0
+        """Up to which the host is known to have dealt with commands in this epoch."""
         self._settled_revision = -1
         self._cut_off_s = 0.0
         self._next_try_s = 0.0
@@ -376,7 +378,9 @@ class GuestSession:
     def _settle(self, last_command: int, revision: int) -> None:
         """The host has dealt with commands up to this one by this revision. A repair may say so
         before the bundle that also names refusals: only that one clears the outbox."""
-        self._events.append(CommandsSettled(last_command, revision))
+        if last_command > self._settled_command:
+            self._settled_command = last_command
+            self._events.append(CommandsSettled(last_command, revision))
 
     def _on_message(self, message: Message, now_s: float) -> None:
         match message:
@@ -443,6 +447,7 @@ class GuestSession:
         self._last_number = 0
         self._heard_tick = 0
         self._settled_revision = -1
+        self._settled_command = 0
         self.links.clear()
         self._presence.begin()
         if not keeps_replica:

@@ -34,6 +34,8 @@ class CommandOutbox:
     def __init__(self) -> None:
         self._unanswered: deque[_Issued] = deque()
         self._answered: deque[_Answered] = deque(maxlen=limits.COMMANDS_KEPT_MAX)
+        self._has_unknown = False
+        """Whether any of these may be of unknown revision."""
         self._next_number = 1
         self._untold: dict[int, None] = {}
         """Commands that the host had dealt with by the time that one came back, without one having
@@ -104,9 +106,11 @@ class CommandOutbox:
             self._answered.popleft()
 
     def _answer(self, last_command: int, revision: int) -> None:
-        for index, (issued, known) in enumerate(self._answered):
-            if known == _UNKNOWN and issued.number <= last_command:
-                self._answered[index] = _Answered(issued, revision)
+        if self._has_unknown:
+            for index, (issued, known) in enumerate(self._answered):
+                if known == _UNKNOWN and issued.number <= last_command:
+                    self._answered[index] = _Answered(issued, revision)
+            self._has_unknown = any(one.revision == _UNKNOWN for one in self._answered)
         while self._unanswered and self._unanswered[0].number <= last_command:
             self._answered.append(_Answered(self._unanswered.popleft(), revision))
 
@@ -135,6 +139,7 @@ class CommandOutbox:
         for issued in answered:
             if issued.number <= command_floor:
                 self._answered.append(_Answered(issued, _UNKNOWN))
+        self._has_unknown = bool(self._answered)
         lost = [issued for issued in answered if issued.number > command_floor]
         self._unanswered.extendleft(reversed(lost))
         self._repeating.begin()

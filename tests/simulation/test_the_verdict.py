@@ -143,6 +143,17 @@ def test_a_guest_that_never_comes_in_is_told_and_the_run_is_judged_nevertheless(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("delay_ms", "loss_pct"), [(0.5, 0), (1500, 10)])
+def test_faults_are_found_while_eight_work_from_next_door_to_three_seconds_away(
+    delay_ms: float, loss_pct: float
+) -> None:
+    roles = ("farm", "hoard", "busy", "griefer", "farm", "wander", "hoard", "griefer")
+    conditions = LinkConditions(delay_ms=delay_ms, loss_pct=loss_pct, reorder_pct=5)
+    plan = Plan(8, minutes=0.6, seed=5401, conditions=conditions, plants=24, roles=roles)
+    assert not complaints(run_simulation(game_content(), plan))
+
+
+@pytest.mark.slow
 def test_a_knock_that_comes_to_nothing_is_tried_again_and_told() -> None:
     """The first handshake falls into a burst of loss: a person would knock again."""
     conditions = LinkConditions(

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from net.lobbies.join_code import decode_join_code
 from net.port_mapping import upnp
 from net.port_mapping.answers import MappingState
 from tests.port_mapping.home import home, settle, started, until
+from tests.program.processes import Processes, ended_well, logged
 
 PORT = 5123
 
@@ -52,3 +54,24 @@ def test_a_router_that_does_not_want_to_is_understood(tmp_path: Path) -> None:
         assert settle(mapping) is MappingState.REFUSED, f"it says no: {mapping.answer}"
         assert mapping.answer.why, "and what it said is kept for the log"
         mapping.close()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not upnp.IS_INSTALLED, reason="miniupnpc has no wheel for this Python")
+def test_a_friend_far_away_plays_by_the_long_code(tmp_path: Path) -> None:
+    """Two real programs: the host's behind the router, the guest's on the other side of it."""
+    with home(tmp_path, upnp=True, natpmp=False) as here, Processes(tmp_path) as processes:
+        at_home, far_away = here.routers.command("host"), here.routers.command("a friend far away")
+        options = ("--port", str(PORT), "--accept-all", "--ask-router")
+        host = processes.headless("host", "Ash", *options, before=at_home)
+        host.line("It works on this network and over the internet")
+        code = host.out.split("join code ")[-1].split()[0]
+        assert decode_join_code(code).ips == ("192.168.1.2", here.public_ip), "home, then outside"
+        guest = processes.headless("join", "Briar", code, "--bot", "wander", before=far_away)
+        logged(guest, "in the farm")
+        host.interrupt()
+        ended_well(guest)
+        ended_well(host)
+        assert host.report["identical"], "both have one world"
+        with here.listening(PORT):
+            until(lambda: not here.is_open(PORT), "when the farm is closed so is the port")

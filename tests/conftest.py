@@ -11,7 +11,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from compileall import compile_dir
 from functools import cache
 from importlib.util import cache_from_source
@@ -212,13 +212,20 @@ def window(display: None) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Whoever starts workers does first, once, what each of them would do for itself."""
+    """Whoever starts workers compiles all modules first, which each of them would do for itself."""
     config.pluginmanager.register(Budget(config))
     if config.getoption("numprocesses", None):
         for folder in COMPILED:
             if not all(map(_is_compiled, (ROOT / folder).rglob("*.py"))):
                 compile_dir(ROOT / folder, quiet=2, workers=0)
-        # Which letters there are Hypothesis keeps in a file, once it has looked.
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionstart(session: pytest.Session) -> Generator[None, None, None]:
+    """Which letters there are takes Hypothesis three seconds to find out, and then stands in a
+    file: whoever starts workers asks once, before they do."""
+    yield
+    if session.config.getoption("numprocesses", None):
         text().validate()
 
 

@@ -173,14 +173,15 @@ def scenes_to_begin(
     """Scenes that begin by themselves now: somebody stands near who leads no conversation, and the
     script has something to say. At most one in an area."""
     begun: set[int] = set()
+    peopled = {place.area for place in positions.values()}
     for number, scene_id in content.cutscene_ids.items():
         scene = content.cutscenes[scene_id]
         area_number = content.areas[scene.area].number
-        name = Name(area_number, FIRST_SCENE_KEY + number)
-        middle = middle_of(reader, content, *name)
-        if not scene.begins_by_itself or middle is None or is_scene_on(reader, area_number):
+        # This is asked again and again, and most scenes are where nobody is.
+        if not scene.begins_by_itself or area_number not in peopled or area_number in begun:
             continue
-        if area_number in begun:
+        name = Name(area_number, FIRST_SCENE_KEY + number)
+        if middle_of(reader, content, *name) is None or is_scene_on(reader, area_number):
             continue
         for character in _near(reader, content, name, positions, BEGINS_PX):
             context = Context(

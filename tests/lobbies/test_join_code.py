@@ -146,7 +146,7 @@ def test_any_text_is_a_code_or_a_value_error(text: str) -> None:
     [
         ((), 1, FINGERPRINT, TOKEN),
         (("2001:db8::1", "203.0.113.7"), 1, FINGERPRINT, TOKEN),
-        (("203.0.113.7", "203.0.113.8"), 1, FINGERPRINT, TOKEN),
+        (("192.168.1.2", "203.0.113.7", "203.0.113.8"), 1, FINGERPRINT, TOKEN),
         (("example.org",), 1, FINGERPRINT, TOKEN),
         (("0.0.0.0",), 1, FINGERPRINT, TOKEN),
         (("::",), 1, FINGERPRINT, TOKEN),

@@ -771,7 +771,7 @@ LOBBY_CODE_GUESSES_OF_ALL_BURST = 300
 """… and in a row: players of a busy evening."""
 LOBBY_CODE_GUESSERS_MAX = 8192
 """Networks whose guesses are remembered; who was still for longest is forgotten."""
-LOBBY_CODES_RESTING_MAX = 2**16
+LOBBY_CODES_RESTING_MAX = 2**14
 """Short codes of closed lobbies that are given to no other: those that were closed last."""
 LOBBY_SCRYPT_COST = 2**14
 """scrypt's N, at a block size of 8: 16 MB and some 40 ms for each password that is tried."""

@@ -21,6 +21,8 @@ from game.hosting.lobby_server import LobbyServerListener
 from game.hosting.open_farm import Opening
 from game.hosting.seats import DirectListener
 from game.joining.browser import LOBBY_SERVER, FoundLobby
+from game.joining.by_code import find_by_code
+from game.joining.direct import short_code_of
 from game.joining.lobby_server import find_lobby
 from game.joining.steam import FarmOnSteam
 from game.program.ahead import load_ahead, load_connections
@@ -39,6 +41,7 @@ from scenes.app.services import Seating
 from scenes.front_end.entrance import load_farm, take_seat
 from scenes.front_end.first_start import FirstStart
 from scenes.front_end.gathering_room import GatheringRoom
+from scenes.front_end.join_code import JoinByCode
 from scenes.front_end.title import Title
 from scenes.program_services import ProgramServices
 from scenes.settings.overridden import OverriddenSettings
@@ -127,6 +130,8 @@ def obey(
             take_seat(app.context, _open(arguments, services, steam, folders))
         case JoinArguments(lobby="server"):
             _join_by_server(app, arguments, services, folders)
+        case JoinArguments(target=str(text)) if (code := short_code_of(text)) is not None:
+            _join_by_code(app, code, arguments, services, folders)
         case JoinArguments():
             take_seat(app.context, _join(arguments, services))
         case WindowArguments():
@@ -178,12 +183,31 @@ def _join_by_server(
     reach = reach_of(arguments, folders, services.settings.name, clocks)
     with watched("looking for the lobby", clocks) as shown:
         lobby = find_lobby(reach, arguments.lobby_name, shown.now_s, shown.pause)
-    found = FoundLobby(LOBBY_SERVER, lobby, reach)
-    if lobby.info.is_gathering:
-        gathering = services.meeting.enter(found, services.profile, arguments.password)
+    _go_to(app, FoundLobby(LOBBY_SERVER, lobby, reach), arguments.password, services)
+
+
+def _join_by_code(
+    app: App, code: str, arguments: JoinArguments, services: ProgramServices, folders: Folders
+) -> None:
+    """Shows the search for the farm of a short code. With a lobby server of the command line's it
+    is over when this returns. Raises ValueError."""
+    if arguments.server is None:
+        app.context.stage.push(JoinByCode(app.context, services.format_join_code(code)))
+        return
+    clocks = services.clocks
+    with watched("looking for the lobby", clocks) as shown:
+        reach = reach_of(arguments, folders, services.settings.name, shown)
+        found = find_by_code(code, reach, shown)
+    _go_to(app, found, arguments.password, services)
+
+
+def _go_to(app: App, found: FoundLobby, password: str, services: ProgramServices) -> None:
+    """Shows the way to a farm, or into a gathering. Raises ValueError."""
+    if found.lobby.info.is_gathering:
+        gathering = services.meeting.enter(found, services.profile, password)
         app.context.stage.push(GatheringRoom(app.context, gathering))
     else:
-        take_seat(app.context, services.join_lobby(found, arguments.password))
+        take_seat(app.context, services.join_lobby(found, password))
 
 
 def _join(arguments: JoinArguments, services: ProgramServices) -> Seating:

@@ -16,14 +16,15 @@ from game.hosting.inviting import Inviting
 from game.hosting.lobby_server import ListTerms, list_on, list_terms, opening_on
 from game.hosting.open_farm import Listing, OpenFarm, Opening, unlisted
 from game.hosting.seats import open_seat
-from game.joining.browser import FarmFilter, FoundLobby
+from game.joining.browser import FarmFilter, FoundFarm, FoundLobby
 from game.joining.code_friends import CodeFriends, tidy_friend_code
 from game.joining.configured_server import ConfiguredServer
-from game.joining.direct import tidy_join_code
+from game.joining.direct import short_code_of, tidy_join_code
+from game.joining.local_network import LocalNetwork
 from game.joining.lookout import Sighting
 from game.joining.steam import FarmOnSteam
 from game.joining.steam_choices import FarmChosen, SteamChoices
-from game.joining.visiting import LocalNetwork, Visiting
+from game.joining.visiting import BY_CODE, Visiting
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.folders import Folders
 from game.program.local_identity import LocalIdentity
@@ -301,6 +302,25 @@ class ProgramServices:
     def format_join_code(self, text: str) -> str:
         """What was typed, tidied up."""
         return tidy_join_code(text)
+
+    def look_for_code(self, text: str) -> bool:
+        """Begins to look for the farm of a short code."""
+        code = short_code_of(text)
+        if code is not None:
+            self._follow_settings()
+            self.visiting.look_for_code(code)
+        return code is not None
+
+    def code_found(self) -> FoundFarm | Sentence | None:
+        """What has come of it."""
+        search = self.visiting.code_search
+        if search is None or search.found is None:
+            return None if search is None else search.problem
+        return search.found.farm(BY_CODE)
+
+    def stop_code_search(self) -> None:
+        """Ends the search."""
+        self.visiting.stop_code_search()
 
     def join_code(self, text: str) -> Seating:
         """Asks to join by a code."""

@@ -86,7 +86,9 @@ def add_join(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(kind=JoinArguments)
     _add_bot(parser)
     parser.add_argument(
-        "target", nargs="?", help="a join code, or localhost:PORT on the same machine"
+        "target",
+        nargs="?",
+        help="a short code, a join code, or localhost:PORT on the same machine",
     )
     _add_lobby(
         parser,

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from game.coop import owner
 from game.coop.farm_host import REACH_SLACK_PX, FarmHost, Keeper
+from game.coop.open_code import OpenCode
 from game.coop.present import LocalPlayer
 from game.coop.profile import Profile
 from game.coop.seat import Action, Ended, Facing, KnownPerson, SeatState, Standing
@@ -56,6 +57,7 @@ class HostSeat(FarmHost):
         )
         self.join_code: str | None = None
         self.reach: Sentence | None = None
+        self.short_code: OpenCode | None = None
         self.accepts_everybody = False
         """Whether knocks are answered with yes at once, for headless hosts."""
         self.expected_accounts: set[str] = set()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Protocol, runtime_checkable
 
+from game.coop.open_code import OpenCode
 from game.rules.context import Position, RefusalReason
 from game.text.errors import in_english
 from game.text.sentence import Sentence
@@ -395,6 +396,12 @@ class HostControls(AdmissionControls, Protocol):
     @property
     def reach(self) -> Sentence | None:
         """For whom that code works, as far as that is known by now; None without a code."""
+        ...
+
+    @property
+    def short_code(self) -> OpenCode | None:
+        """The short code of the farm while it is open, None while it has none: asked again and
+        again, since it changes with every opening."""
         ...
 
     def save(self) -> None:

@@ -18,8 +18,8 @@ from game.joining.rejoining import Host, ways_back
 from game.world.content import Content
 from net import limits
 from net.connecting.lobby_server import GuestIntroductions, LobbyServerConnector
+from net.lobbies.client import ServerLobbies
 from net.lobbies.client.ids import NO_ENTRANCE, server_entrance
-from net.lobbies.client.port_checker import PortChecker
 from net.lobbies.client.shared_socket import ServerReach, SharedSocket, Through, unchanged
 from net.lobbies.interface import Lobby, LobbyEntrance, LobbyId, LobbyInfo, LobbyTerms
 from net.transports.direct.punching import Puncher
@@ -33,12 +33,20 @@ class GatheredListener:
         direct: DirectListener,
         password: str,
         publish: Callable[[HostSeat, float], None],
-        port_checker: PortChecker,
+        lobbies: ServerLobbies,
+        server_name: str,
     ) -> None:
         self.direct = direct
         self.password = password
-        self.port_checker = port_checker
+        self.server_name = server_name
+        self.port_checker = lobbies.port_checker
         self._publish = publish
+        self._lobbies = lobbies
+
+    @property
+    def short_code(self) -> str:
+        """By which the gathering was found, and by which the farm still is."""
+        return self._lobbies.short_code
 
     def publish(self, seat: HostSeat, now_s: float) -> None:
         """Keeps the lobby for as long as the farm is open."""
@@ -90,10 +98,15 @@ class ServerPlaces(GatheringPlaces):
         self._puncher.work(now_s)
 
     def open_farm(self, name: str, expected: tuple[str, ...], now_s: float) -> HostSeat:
-        checker = self.lobbies.port_checker
         assert self._direct.socket is not None, "the door has a socket, which hears the answer"
-        self._direct.socket.hear_plain(checker.hear)
-        listener = GatheredListener(self._direct, self._terms.password, self._keep, checker)
+        self._direct.socket.hear_plain(self.lobbies.port_checker.hear)
+        listener = GatheredListener(
+            self._direct,
+            self._terms.password,
+            self._keep,
+            self.lobbies,
+            self._reach.server.shown,
+        )
         seat = self._open_here(name, listener)
         seat.expected_accounts.update(map(account_of, expected))
         return seat

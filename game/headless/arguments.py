@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from game.program.arguments import Arguments
 from net import limits
+from net.lobbies.short_code import is_meant_short
 from net.steam import LobbyId
 
 if TYPE_CHECKING:
@@ -116,13 +117,18 @@ class JoinArguments(PlayArguments):
     or, on a lobby server or a Nakama server, `lobby_name`."""
 
     target: str | None = None
-    """A join code, or `127.0.0.1:PORT` on the same machine."""
+    """A short code, which a lobby server may be asked for as well; a join code, or
+    `127.0.0.1:PORT` on the same machine."""
     friend: str | None = None
     """The friend's name on Steam."""
     lobby_id: LobbyId | None = None
     """The farm's lobby on Steam."""
 
     def checked(self) -> Self:
+        names = (self.lobby_name or None, self.friend, self.lobby_id)
+        is_by_code = self.target is not None and is_meant_short(self.target)
+        if is_by_code and self.lobby != "steam" and names == (None, None, None):
+            return replace(self, lobby=None)
         if self.lobby in ("server", "nakama"):
             others = (self.target, self.friend, self.lobby_id)
             if not self.lobby_name or any(other is not None for other in others):
@@ -135,7 +141,7 @@ class JoinArguments(PlayArguments):
         invited = self.connect_lobby if self.target is self.friend is None else None
         lobby_id = invited if self.lobby_id is None else self.lobby_id
         if sum(name is not None for name in (self.target, self.friend, lobby_id)) != 1:
-            raise ValueError("join needs one of a join code, --friend NAME and --lobby-id ID")
+            raise ValueError("join needs one of a code, --friend NAME and --lobby-id ID")
         if self.lobby == "steam" and self.target is not None:
             raise ValueError(
                 "join --lobby steam needs --friend NAME or --lobby-id ID, and no join code"

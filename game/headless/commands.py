@@ -34,14 +34,16 @@ from game.hosting.seats import (
 )
 from game.hosting.steam import SteamListener
 from game.joining.browser import LOBBY_SERVER, FoundLobby
+from game.joining.by_code import find_by_code
 from game.joining.direct import (
     Entrance,
     entrance_of,
     open_direct_endpoint,
     open_guest_seat,
+    short_code_of,
 )
+from game.joining.lobby_server import connector_to_lobby, open_lobby_server_connector
 from game.joining.lobby_server import find_lobby as find_server_lobby
-from game.joining.lobby_server import open_lobby_server_connector
 from game.joining.rejoining import Host, host_at, ways_back
 from game.joining.steam import find_friends_lobby, find_lobby, open_steam_connector
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
@@ -53,6 +55,7 @@ from game.program.steam import SteamPlay, need_steam, steam_opener, try_steam
 from game.program.terminal import say
 from game.text.errors import in_english
 from game.world.content import Content
+from net.connecting.lobby_server import UNKNOWN_HOST
 from net.connecting.reconnecting import ReconnectingEndpoint
 from net.lobbies.interface import Lobby, LobbyTerms
 from net.player_key import PlayerKey
@@ -128,7 +131,9 @@ def _host(
             )
             seat.keepers.append(reach)
             terms = LobbyTerms(password=arguments.password)
-            publish_lobbies(seat, direct, steam, folders.lobbies, clocks.unix_s, now_s, terms)
+            publish_lobbies(
+                seat, direct, steam, folders.lobbies, clocks.unix_s, now_s, terms, served=server
+            )
             say(f"join code {direct.join_code}")
             say(f"listening on port {direct.port}")
             teller.begin(seat)
@@ -139,6 +144,8 @@ def _host(
                 if door is not None:
                     with watched("opening a lobby", clocks) as shown:
                         _wait_for_server(seat, door, request, shown)
+            seat.advance(clocks.now_s())
+            _say_short_code(seat)
             return run_host(seat, meter, arguments, clocks, request)
     finally:
         if play is not None:
@@ -165,6 +172,15 @@ class _ReachTeller:
             self._code = self._seat.join_code or ""
             say(f"join code {self._code}")
         say(in_english(self._seat.reach))
+
+
+def _say_short_code(seat: HostSeat) -> None:
+    """Prints the farm's short code, and for whom it works."""
+    code = seat.short_code
+    if code is not None:
+        where = ["on the same network"] if code.is_nearby else []
+        where += [f"at the lobby server {code.server}"] if code.server else []
+        say(f"short code {code.shown} ({', '.join(where)})")
 
 
 def _wait_for_lobby(
@@ -241,6 +257,9 @@ def join(
         return _join_by_server(arguments, content, folders, clocks)
     if arguments.lobby == "nakama":
         return _join_by_nakama(arguments, content, folders, clocks)
+    code = short_code_of(arguments.target or "")
+    if code is not None:
+        return _join_by_code(code, arguments, content, folders, clocks)
     play = _steam(folders) if arguments.lobby == "steam" else None
     try:
         now_s = clocks.now_s()
@@ -302,12 +321,48 @@ def _join_by_server(
         host.hear_of(connector)
         back = ReconnectingEndpoint(connector, ways_back(host, lambda: reach))
         return _play_at(host, back, entrance, arguments, content, reach.player.key, clocks)
+    return _gather_at(FoundLobby(LOBBY_SERVER, lobby, reach), arguments, content, clocks)
+
+
+def _gather_at(
+    found: FoundLobby, arguments: JoinArguments, content: Content, clocks: Clocks
+) -> int:
+    """Goes into a gathering, and plays where it leads."""
     meeting, meters = _meeting(content, clocks)
-    found = FoundLobby(LOBBY_SERVER, lobby, reach)
-    gathering = meeting.enter(found, Profile(reach.player.name, 1), password)
+    name = "Guest" if found.reach is None else found.reach.player.name
+    gathering = meeting.enter(found, Profile(name, 1), arguments.password)
     with watched(_GATHERING, clocks) as shown:
         seat = wait_for_seat(gathering, Joiner(), shown)
     return run_guest(seat, meters[-1], arguments, clocks)
+
+
+def _join_by_code(
+    code: str, arguments: JoinArguments, content: Content, folders: Folders, clocks: Clocks
+) -> int:
+    """Goes to the farm of a short code: on the local network, and with `--server` at that lobby
+    server as well."""
+    with watched(_SEARCHING, clocks) as shown:
+        reach = None
+        if arguments.server is not None:
+            reach = reach_of(arguments, folders, "Guest", shown)
+        found = find_by_code(code, reach, shown)
+    if found.reach is None:
+        entrance = Entrance(found.lobby.entrance.address, found.lobby.entrance.token)
+        host = host_at(entrance.address)
+        endpoint: Endpoint = open_direct_endpoint(entrance.address, clocks.now_s())
+        key = LocalIdentity(folders.settings).key
+        back = ReconnectingEndpoint(endpoint, ways_back(host))
+        return _play_at(host, back, entrance, arguments, content, key, clocks)
+    if found.lobby.info.is_gathering:
+        return _gather_at(found, arguments, content, clocks)
+    server, password = found.reach, arguments.password
+    host = Host(b"", 0, password=password)
+    now_s = clocks.now_s()
+    connector = connector_to_lobby(server, found.lobby, password, now_s, found.code)
+    host.hear_of(connector)
+    back = ReconnectingEndpoint(connector, ways_back(host, lambda: server))
+    entrance = Entrance(UNKNOWN_HOST)
+    return _play_at(host, back, entrance, arguments, content, server.player.key, clocks)
 
 
 def _join_by_nakama(

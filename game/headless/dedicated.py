@@ -34,18 +34,27 @@ from game.headless.real_time import (
     traffic_figures,
     write_report,
 )
-from game.hosting.seats import DirectListener, open_dedicated_farm, open_direct_listener
+from game.hosting.seats import (
+    OPEN_FARM_TAG,
+    DirectListener,
+    open_dedicated_farm,
+    open_direct_listener,
+)
+from game.hosting.short_codes import GuestCodes
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.ending import Ending, EndRequest, told_to_end
 from game.program.faults import running
 from game.program.terminal import say
 from game.world.calendar import SEED_MAX
 from game.world.content import Content
+from net import limits
 from net.dedicated.agones_sdk import AgonesSdk, sdk_url
 from net.dedicated.session_file import SessionFile, read_session
+from net.errors import LocalProtocolError
 from net.http_json import Service
 from net.lobbies.join_code import encode_join_code
 from net.transports.direct.local_address import reachable_addresses
+from net.transports.direct.plain import OpenAnswer
 from net.transports.direct.sockets import everywhere
 
 CLOSING_MAX_S = 4.0
@@ -201,6 +210,34 @@ class DedicatedRun:
         for player in self._session.request.players:
             code = encode_join_code(ips, direct.port, direct.fingerprint, player.token)
             say(f"join code of {player.name}: {code}")
+        codes = self._guest_codes()
+        for name, code in {} if codes is None else codes.shown.items():
+            say(f"short code of {name}, on the same network: {code}")
+
+    def _guest_codes(self) -> GuestCodes | None:
+        """What each player types on the local network; None where that does not hear the server."""
+        direct, players = self._direct, self._session.request.players
+        bind_ip = "0.0.0.0" if direct.bound_ip == "::" else direct.bound_ip
+        if ":" in bind_ip:
+            return None
+        tokens = {player.name: player.token for player in players}
+        door = OpenAnswer(
+            direct.port,
+            direct.fingerprint,
+            bytes(limits.JOIN_TOKEN_BYTES),
+            1,
+            limits.PLAYERS_MAX,
+            limits.PROTOCOL_VERSION,
+            players[0].name,
+        )
+        random_bytes, now_s = direct.listener.random_bytes, self._clocks.now_s()
+        try:
+            codes = GuestCodes(tokens, door, OPEN_FARM_TAG, bind_ip, random_bytes, now_s)
+        except LocalProtocolError as error:
+            _say("no_short_codes", because=str(error))
+            return None
+        self._host.keepers.append(codes)
+        return codes
 
     def _host_until_the_end(self, request: EndRequest) -> str:
         """Returns why it ended."""

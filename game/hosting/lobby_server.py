@@ -38,6 +38,7 @@ class LobbyServerListener:
         """The lobby itself is opened by `publish`. `running` is the server, where the host is that
         itself."""
         self._running = running
+        self.server_name = "" if running is not None else reach.server.shown
         assert direct.socket is not None, "a door on a socket of this machine has that socket"
         shared = SharedSocket(direct.socket)
         self.direct = replace(direct, listener=direct.listener.through(shared.game))
@@ -70,6 +71,11 @@ class LobbyServerListener:
     def port_checker(self) -> PortChecker:
         """What the lobby server finds out about the farm's port."""
         return self.lobbies.port_checker
+
+    @property
+    def short_code(self) -> str:
+        """The code that the lobby server has given; empty while there is none."""
+        return self.lobbies.short_code
 
     @property
     def lobby_id(self) -> LobbyId | None:

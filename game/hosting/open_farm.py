@@ -21,6 +21,7 @@ from game.hosting.seats import (
     open_seat,
     publish_lobbies,
 )
+from game.hosting.short_codes import ShortCodeKeeper
 from game.hosting.steam import SteamListener
 from game.hosting.ways_in import ways_in
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
@@ -71,6 +72,16 @@ class ListedListener(Protocol):
     @property
     def port_checker(self) -> PortChecker:
         """What the lobby server finds out about the farm's port."""
+        ...
+
+    @property
+    def short_code(self) -> str:
+        """The code that the lobby server has given; empty while there is none."""
+        ...
+
+    @property
+    def server_name(self) -> str:
+        """What players write to name the server; empty for one of this machine."""
         ...
 
     def publish(self, seat: HostSeat, now_s: float) -> object:
@@ -190,7 +201,9 @@ class OpenFarm:
         seat.keepers.append(reach)
         seat.accepts_everybody = opening.accepts_everybody
         terms = LobbyTerms(password=opening.password if listed is None else listed.password)
-        publish_lobbies(seat, direct, steam, self._lobbies, unix_s, now_s, terms, self._lan_ports)
+        publish_lobbies(
+            seat, direct, steam, self._lobbies, unix_s, now_s, terms, self._lan_ports, listed
+        )
         if listed is not None:
             listed.publish(seat, now_s)
         self._seat, self._reach = seat, reach
@@ -237,6 +250,9 @@ class OpenFarm:
         for keeper in seat.keepers:
             if isinstance(keeper, LobbyKeeper) and keeper.has_token:
                 keeper.renew(direct.kept.join_token, self._clocks.now_s())
+        for keeper in seat.keepers:
+            if isinstance(keeper, ShortCodeKeeper):
+                keeper.renew(self._clocks.now_s())
 
     @property
     def has_company(self) -> bool:

@@ -17,6 +17,7 @@ from game.coop.roster import host_character_of
 from game.farms.farm import Farm
 from game.farms.keeper import FarmKeeper
 from game.farms.kept_endpoint import KeptEndpoint, new_endpoint
+from game.hosting.short_codes import ServedCode, ShortCodeKeeper
 from game.hosting.steam import SteamListener
 from game.program.steam import is_steam_identity
 from game.program.version import GAME_VERSION
@@ -277,11 +278,13 @@ def publish_lobbies(
     now_s: float,
     steam_terms: LobbyTerms = FRIENDS_ONLY,
     lan_ports: tuple[int, ...] = LAN_LOBBY_PORTS,
+    served: ServedCode | None = None,
 ) -> None:
     """Puts an open farm into every list there is, for as long as it is open; one with a password
     is not in those of this machine and of the local network, which cannot ask for it. `folder` is
     where the hosts of this machine put their lobbies; `wall_clock` returns seconds since 1970. At
-    `lan_ports` farms answer on the local network."""
+    `lan_ports` farms answer on the local network. `served` has the code of a lobby server's."""
+    lan: LanLobbies | None = None
     if not steam_terms.password:
         address = f"127.0.0.1:{direct.port}#{direct.fingerprint.hex()}"
         entrance = LobbyEntrance(address, direct.listener.join_token)
@@ -291,6 +294,8 @@ def publish_lobbies(
         if ":" not in bind_ip:
             lan = LanLobbies(OPEN_FARM_TAG, lan_ports, bind_ip=bind_ip)
             seat.keepers.append(LobbyKeeper(seat, lan, entrance, now_s))
+    random_bytes = direct.listener.random_bytes
+    seat.keepers.append(ShortCodeKeeper(seat, lan, served, random_bytes, now_s))
     if direct.socket is not None:
         seat.keepers.append(LanKeeper(direct.socket, direct.fingerprint))
     if steam is not None:

@@ -64,6 +64,27 @@ class FoundLobby:
     lobby: Lobby
     reach: ServerReach | None
     """The lobby server that it is on; None for a lobby that is on none."""
+    code: str = ""
+    """The short code by which it was found there; empty where it was found otherwise."""
+
+    def farm(self, key: str) -> FoundFarm:
+        """What a player reads of it. Among those of one `key` its id is unlike any other's."""
+        info = self.lobby.info
+        return FoundFarm(
+            f"{key}|{self.lobby.lobby_id}",
+            info.host_name,
+            info.players,
+            info.capacity,
+            _version(info.protocol_version),
+            info.protocol_version == limits.PROTOCOL_VERSION,
+            self.source,
+            self.lobby.entrance.address if self.source == STEAM else "",
+            info.name,
+            info.needs_password,
+            info.is_sealed,
+            info.is_gathering,
+            info.area,
+        )
 
 
 class LobbyBrowser:
@@ -120,22 +141,8 @@ class LobbyBrowser:
             self.look_again(now_s)
         self.pump(now_s)
         return [
-            FoundFarm(
-                f"{key}|{lobby.lobby_id}",
-                lobby.info.host_name,
-                lobby.info.players,
-                lobby.info.capacity,
-                _version(lobby.info.protocol_version),
-                lobby.info.protocol_version == limits.PROTOCOL_VERSION,
-                source,
-                lobby.entrance.address if source == STEAM else "",
-                lobby.info.name,
-                lobby.info.needs_password,
-                lobby.info.is_sealed,
-                lobby.info.is_gathering,
-                lobby.info.area,
-            )
-            for key, source, lobby, _ in self._lobbies()
+            FoundLobby(source, lobby, reach).farm(key)
+            for key, source, lobby, reach in self._lobbies()
         ]
 
     def pump(self, now_s: float) -> None:

@@ -12,7 +12,10 @@ from game.coop.profile import Profile
 from game.program.version import GAME_VERSION
 from game.world.content import Content
 from net.errors import LocalProtocolError
-from net.lobbies.join_code import CHARACTERS_MAX, GROUP_CHARACTERS, decode_join_code
+from net.lobbies.crockford import in_groups
+from net.lobbies.join_code import CHARACTERS_MAX, decode_join_code
+from net.lobbies.short_code import CHARACTERS as SHORT_CHARACTERS
+from net.lobbies.short_code import is_meant_short, read_short_code, shown_short_code
 from net.player_key import PlayerKey
 from net.transports.address import is_one_computer
 from net.transports.direct import open_client_endpoint, parse_address
@@ -55,14 +58,20 @@ def entrance_of(text: str) -> Entrance:
 
 
 def tidy_join_code(text: str) -> str:
-    """What was typed, as far as it can be part of a join code: upper case, in groups, cut to its
-    length. An address, which has a dot or a colon, stays as it is."""
+    """What was typed, as far as it can be part of a short code or a join code: upper case, in
+    groups as that kind has them, cut to its length. An address, which has a dot or a colon, stays
+    as it is."""
     if "." in text or ":" in text:
         return text.strip()[:_ADDRESS_MAX_CHARACTERS]
     kept = "".join(letter for letter in text.upper() if letter.isascii() and letter.isalnum())
     kept = kept[:CHARACTERS_MAX]
-    groups = [kept[at : at + GROUP_CHARACTERS] for at in range(0, len(kept), GROUP_CHARACTERS)]
-    return "-".join(groups)
+    return shown_short_code(kept) if len(kept) <= SHORT_CHARACTERS else in_groups(kept)
+
+
+def short_code_of(text: str) -> str | None:
+    """The short code that a player has typed, as programs have it; None for what is meant for a
+    join code or an address. Raises ValueError with a sentence for a short code with a slip."""
+    return read_short_code(text) if is_meant_short(text) else None
 
 
 def open_direct_endpoint(address: str, now_s: float) -> Endpoint:

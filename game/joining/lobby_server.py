@@ -153,13 +153,15 @@ def _wait_until_entered(lobbies: ServerLobbies, clock_s: Clock, pause: Pause) ->
 
 
 def connector_to_lobby(
-    reach: ServerReach, lobby: Lobby, password: str, now_s: float
+    reach: ServerReach, lobby: Lobby, password: str, now_s: float, code: str = ""
 ) -> LobbyServerConnector:
-    """The way to the host of a lobby in the list, over a socket of its own. Raises ValueError with
-    a sentence when there can be none."""
+    """The way to the host of a lobby in the list, or of one that was found by its short code, over
+    a socket of its own. Raises ValueError with a sentence when there can be none."""
     shared = open_shared_socket(reach, now_s)
     reaching = GuestIntroductions(Puncher(shared.socket))
     lobbies = shared.lobbies(reach, reaching)
+    if code:
+        lobbies.show_code(lobby.lobby_id, code)
     return LobbyServerConnector(lobbies, lobby, password, shared.game, reaching)
 
 

@@ -9,6 +9,7 @@ from game.coop.profile import Profile
 from game.coop.seat import SeatState
 from game.hosting.seats import OPEN_FARM_TAG
 from game.joining.browser import STEAM, FarmFilter, FoundFarm, FoundLobby, LobbyBrowser
+from game.joining.by_code import CodeSearch
 from game.joining.configured_server import ConfiguredServer
 from game.joining.direct import (
     Entrance,
@@ -18,6 +19,7 @@ from game.joining.direct import (
 )
 from game.joining.kept_visits import KeptVisits, Visit
 from game.joining.lobby_server import connector_to_lobby, open_seat_through
+from game.joining.local_network import LocalNetwork
 from game.joining.lookout import Lookout, Sighting, WayBack
 from game.joining.rejoining import Host, host_at, ways_back
 from game.joining.steam import (
@@ -33,14 +35,15 @@ from game.program.steam import SteamAccess, is_steam_identity, need_steam
 from game.text.errors import PlainError
 from game.text.sentence import Sentence
 from game.world.content import Content
-from net import limits
 from net.connecting.reconnecting import ReconnectingEndpoint
 from net.lobbies.client.lan_browser import LanBrowser
-from net.lobbies.lan import LAN_LOBBY_PORTS, LanLobbies
-from net.transports.direct.lan_discovery import BROADCAST_IP
+from net.lobbies.client.shared_socket import ServerReach
+from net.lobbies.lan import LanLobbies
 from net.transports.interface import Endpoint
 
 _ELSEWHERE = Entrance("")
+BY_CODE = "code"
+"""Of the ids of what was found by a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,6 @@ class _Stay:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class LocalNetwork:
-    """Where lobby servers and farms of the local network are asked for."""
-
-    ports: tuple[int, ...] = (limits.LOBBY_SERVER_PORT,)
-    farm_ports: tuple[int, ...] = LAN_LOBBY_PORTS
-    """At one of these an open farm answers."""
-    ips: tuple[str, ...] = (BROADCAST_IP, "127.0.0.1")
-
-
 class Visiting:
     """The lists of friends' farms, and the ways to them. Every way gives a seat that has begun to
     knock, and raises ValueError with a sentence for the player when it cannot."""
@@ -95,6 +88,8 @@ class Visiting:
     ) -> None:
         """`own` says who one is; `access` is the lobby server of the settings, `nearby` where
         others are asked for, `friends` the names of friends on lobby servers."""
+        self._nearby = nearby
+        self._search: CodeSearch | None = None
         self._visits = KeptVisits(folders.settings)
         self._stay: _Stay | None = None
         """Where one is on the way to, until one is there."""
@@ -135,6 +130,8 @@ class Visiting:
     def advance(self, now_s: float) -> None:
         """Does what is due while somebody looks, and keeps where one is now."""
         self._friends.pump(now_s)
+        if self._search is not None:
+            self._search.pump(now_s)
         stay = self._stay
         if stay is not None and stay.seat.state is SeatState.PLAYING and stay.host.name:
             self._visits.note(stay.visit())
@@ -165,7 +162,11 @@ class Visiting:
         return sighting
 
     def lobby(self, lobby_id: str) -> FoundLobby:
-        """A lobby of the lists. Raises ValueError with a sentence when it has gone."""
+        """A lobby of the lists, or the one of the code. Raises ValueError with a sentence when it
+        has gone."""
+        found = None if self._search is None else self._search.found
+        if found is not None and found.farm(BY_CODE).lobby_id == lobby_id:
+            return found
         return self._friends.lobby(lobby_id)
 
     def on_steam(self, friend_name: str | None, lobby_id: int | None) -> FarmOnSteam:
@@ -179,6 +180,35 @@ class Visiting:
         else:
             raise ValueError("A farm on Steam is found by its host's name or by its lobby.")
         return FarmOnSteam(lobby)
+
+    # By a short code
+
+    def look_for_code(self, code: str) -> None:
+        """Begins to look for the farm of a short code, as programs have it."""
+        self.stop_code_search()
+        access = self._access
+
+        def reach() -> ServerReach | None:
+            return None if not (access.is_ready or access.problem) else access.reach()
+
+        self._search = CodeSearch(
+            code,
+            reach if access.is_set else None,
+            self._nearby,
+            self._clocks.now_s(),
+            secrets.token_bytes,
+        )
+
+    @property
+    def code_search(self) -> CodeSearch | None:
+        """The search for a code that was begun last, until it is stopped."""
+        return self._search
+
+    def stop_code_search(self) -> None:
+        """Nobody waits for it any more, and what it has found is forgotten."""
+        if self._search is not None:
+            self._search.close(self._clocks.now_s())
+        self._search = None
 
     # Going there
 
@@ -195,8 +225,8 @@ class Visiting:
         return self._knock(entrance, profile, visit=visit)
 
     def go_to_found(self, lobby_id: str, profile: Profile, password: str = "") -> GuestSeat:
-        """To a farm of the lists; `password` is its lobby's, if it has one."""
-        return self.go_to_lobby(self._friends.lobby(lobby_id), profile, password)
+        """To a farm of the lists, or that of the code; `password` is its lobby's, if it has one."""
+        return self.go_to_lobby(self.lobby(lobby_id), profile, password)
 
     def go_to_lobby(self, found: FoundLobby, profile: Profile, password: str = "") -> GuestSeat:
         """To a farm, wherever its lobby was found."""
@@ -204,7 +234,7 @@ class Visiting:
         reach = found.reach
         if reach is not None:
             now_s = self._clocks.now_s()
-            connector = connector_to_lobby(reach, lobby, password, now_s)
+            connector = connector_to_lobby(reach, lobby, password, now_s, found.code)
             host = Host(b"", 0, password=password)
             finders = ways_back(host, lambda: reach, self._steam.play, self._clocks.pause)
             key = reach.player.key

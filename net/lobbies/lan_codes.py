@@ -89,13 +89,13 @@ class CodeListener:
     def __init__(
         self,
         game_tag: bytes,
-        answers: Mapping[str, OpenAnswer],
+        answers: Answers,
         now_s: float,
         ports: Iterable[int] = LAN_LOBBY_PORTS,
         bind_ip: str = "0.0.0.0",
     ) -> None:
         """Raises `LocalProtocolError` with a sentence where there is no port left."""
-        self._answerer = CodeAnswerer(game_tag, lambda: answers)
+        self._answerer = CodeAnswerer(game_tag, answers)
         self._endpoint = open_lan_port(ports, bind_ip, now_s)
         self._endpoint.hear_plain(self._hear)
 

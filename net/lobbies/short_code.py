@@ -32,11 +32,12 @@ def make_short_code(chance: bytes) -> str:
     return written(number & (1 << _BITS) - 1, CHARACTERS)
 
 
-def is_typed_short(text: str) -> bool:
-    """Whether what somebody has typed is meant for a short code, judging by its length: it may
-    have too few characters or some too many, and is one before it is read as a join code."""
+def is_meant_short(text: str) -> bool:
+    """Whether what somebody has typed is meant for a short code and not for a join code, whose
+    length is farther off, nor for an address, which has a dot or a colon."""
     typed = typed_characters(text[:JOIN_CODE_INPUT_MAX_CHARACTERS])
-    return 1 <= typed < (CHARACTERS + JOIN_CODE_CHARACTERS) // 2
+    is_address = ":" in text or "." in text
+    return 1 <= typed < (CHARACTERS + JOIN_CODE_CHARACTERS) // 2 and not is_address
 
 
 def read_short_code(text: str) -> str:

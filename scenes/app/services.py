@@ -14,6 +14,7 @@ from game.farms.bin import DeletedFarm
 from game.farms.local_farms import KeptFarm
 from game.joining.browser import FarmFilter, FoundFarm
 from game.joining.lookout import Sighting
+from game.text.sentence import Sentence
 from scenes.app.gathering import FarmTerms, Gathering
 from scenes.app.seating import Seating
 from scenes.media.portraits import Portrait
@@ -244,12 +245,27 @@ class Services(Protocol):
 
     def format_join_code(self, text: str) -> str:
         """What was typed, tidied up while typing: upper case, groups, without what cannot belong
-        to a join code, cut to its length. Never raises."""
+        to a code, cut to its length. Never raises."""
+        ...
+
+    def look_for_code(self, text: str) -> bool:
+        """Begins to look for the farm of a short code, whose outcome is `code_found`. False where
+        the text is meant for a join code or an address, which `join_code` takes. Raises ValueError
+        with a sentence for a slip."""
+        ...
+
+    def code_found(self) -> FoundFarm | Sentence | None:
+        """What the search for a short code has come to: a farm or a gathering, for `join` and
+        `enter_gathering`, or why there is none; None while it goes on. Asked every frame."""
+        ...
+
+    def stop_code_search(self) -> None:
+        """Ends it. Does nothing when there is none."""
         ...
 
     def join_code(self, text: str) -> Seating:
-        """Asks to join by a code. Raises ValueError with a sentence for the player when it is no
-        code."""
+        """Asks to join by a join code or an address. Raises ValueError with a sentence for the
+        player when it is neither."""
         ...
 
     @property

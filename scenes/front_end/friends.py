@@ -4,15 +4,14 @@ from dataclasses import replace
 
 import pygame
 
-from game.joining.browser import FarmFilter, FoundFarm
+from game.joining.browser import FarmFilter
 from scenes.app.gathering import FARM_NAME_MAX_CHARACTERS, FarmTerms
 from scenes.app.scene import SceneContext
 from scenes.app.services import LobbyList, SearchState
-from scenes.front_end.entrance import take_seat
 from scenes.front_end.friend_codes import FriendCodes
 from scenes.front_end.gathering_room import GatheringRoom
-from scenes.front_end.lobby_row import draw_lobby_row, lobby_row_px, refusal_of
-from scenes.front_end.password import AskPassword
+from scenes.front_end.going import go_to_found
+from scenes.front_end.lobby_row import draw_lobby_row, lobby_row_px
 from scenes.front_end.terms import AskTerms
 from scenes.menus.menu import Menu
 from scenes.ui import theme
@@ -212,29 +211,7 @@ class FindFriends(Menu):
         return self._found.lobbies[self._list.selected].lobby_id
 
     def _ask(self, index: int) -> None:
-        lobby = self._found.lobbies[index]
-        refusal = refusal_of(lobby, self.context.services.version, self.context.texts)
-        if refusal:
-            self._complain(refusal)
-        elif lobby.needs_password:
-            asked = AskPassword(self.context, lobby, lambda password: self._enter(lobby, password))
-            self.context.stage.push(asked)
-        else:
-            try:
-                self._enter(lobby, "")
-            except ValueError as error:
-                self._complain(self.context.texts.told(error))
-
-    def _enter(self, lobby: FoundFarm, password: str) -> GatheringRoom | None:
-        """Goes to a farm, or into a gathering. Raises ValueError with a sentence."""
-        services = self.context.services
-        if not lobby.is_gathering:
-            take_seat(self.context, services.join(lobby.lobby_id, password))
-            return None
-        gathering = services.enter_gathering(lobby.lobby_id, password)
-        room = GatheringRoom(self.context, gathering, is_asked_before=lobby.needs_password)
-        self.context.stage.push(room)
-        return room
+        go_to_found(self.context, self._found.lobbies[index], self._complain)
 
     def _gather(self) -> None:
         def gather(terms: FarmTerms) -> GatheringRoom:

@@ -10,11 +10,12 @@ from scenes.app.scene import SceneContext
 from scenes.app.services import Invitee, Seating
 from scenes.menus.confirm import Confirm
 from scenes.menus.friend_row import draw_friend_row, friend_row_px
+from scenes.menus.invite_codes import Codes, both_codes, code_rows
 from scenes.menus.menu import Menu
 from scenes.settings.store import RouterWish
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
-from scenes.ui.code_box import CodeBox, as_large_as_fits
+from scenes.ui.code_box import CodeBox
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
@@ -31,9 +32,9 @@ class Invite(Menu):
         super().__init__(context)
         self._seating = seating
         self._invitees = context.services.invite_list()
-        self._shown_code: str | None = None
-        self._shown_reach = ""
-        self._is_copied = False
+        self._shown_codes: Codes | None = None
+        self._copied = ""
+        """The code that was copied last, while it is shown."""
         self._next_look_s = 0.0
         self._list: ListBox | None = None
 
@@ -43,7 +44,9 @@ class Invite(Menu):
 
     def layout(self, size: tuple[int, int]) -> None:
         selected = self._list.selected if self._list is not None else 0
-        self.panel_size = (440, 328) if self._invitees.friends else (440, 226)
+        codes = self._codes()
+        has_both = codes is not None and codes.short is not None
+        self.panel_size = (440, 328 if self._invitees.friends else 252 if has_both else 226)
         super().layout(size)
         if self._list is not None:
             self._list.select(selected)
@@ -56,7 +59,7 @@ class Invite(Menu):
         buttons = self._bottom_row(inside)
         room = pygame.Rect(inside.x, inside.y, inside.width, buttons[0].rect.top - 8 - inside.y)
         self._list = None
-        self._shown_code, self._shown_reach = self._code(), self._reach()
+        self._shown_codes = self._codes()
         if self._invitees.friends:
             return [*self._friends_above_code(room), *buttons]
         return [*self._large_code(room), *buttons]
@@ -66,11 +69,11 @@ class Invite(Menu):
         if is_top and now_s >= self._next_look_s:
             self._next_look_s = now_s + LOOK_S
             self._look()
-            if self._code() != self._shown_code:
-                self._is_copied = False
-                self._rebuild_at_place()
-            elif self._reach() != self._shown_reach:
-                self._rebuild_at_place()
+            codes, before = self._codes(), self._shown_codes
+            if codes != before:
+                if codes is None or before is None or not codes.are_those_of(before):
+                    self._copied = ""
+                self.layout(self.size)
 
     def _look(self) -> None:
         """Takes over what has changed. Who is selected stays so, wherever they are listed now."""
@@ -101,12 +104,11 @@ class Invite(Menu):
         entries = [(texts("invite.back"), self.cancelled)]
         if self._invitees.has_overlay:
             entries.insert(0, (texts("invite.in_steam"), self._open_overlay))
-        if not self._invitees.friends and self._code() is not None:
-            entries = [
-                (self._copy_title(), self._copy),
-                (texts("invite.new_code"), self._renew),
-                *entries,
-            ]
+        codes = self._codes()
+        if not self._invitees.friends and codes is not None:
+            entries.insert(0, (texts("invite.new_code"), self._renew))
+            if codes.short is None:
+                entries.insert(0, (self._copy_title(), lambda: self._copy(codes.long)))
         widest = max(self.context.skin.fonts.body.width(title) for title, _ in entries) + 24
         width = min(max(150, widest), (inside.width - 8 * (len(entries) - 1)) // len(entries))
         left = inside.centerx - (width * len(entries) + 8 * (len(entries) - 1)) // 2
@@ -123,29 +125,9 @@ class Invite(Menu):
         fonts, texts = self.context.skin.fonts, self.context.texts
         widgets: list[Widget] = []
         bottom = room.bottom
-        code = self._code()
-        if code is not None:
-            copied, copy_it = texts("invite.copied"), texts("invite.copy")
-            new = texts("invite.new")
-            copy_px = max(map(fonts.body.width, (copied, copy_it))) + 22
-            renew_px = fonts.body.width(new) + 22
-            box_px = room.width - copy_px - renew_px - 16
-            height = button_height(self.context.skin)
-            lines = as_large_as_fits(code, (fonts.small,), pygame.Rect(0, 0, box_px, height))[1]
-            height = max(height, len(lines) * fonts.small.line_px + 6)
-            box = pygame.Rect(room.x, bottom - height, box_px, height)
-            copy = pygame.Rect(box.right + 8, box.y, copy_px, height)
-            renew = pygame.Rect(copy.right + 8, box.y, renew_px, height)
-            label = pygame.Rect(room.x, box.y - fonts.small.line_px - 3, room.width, 0)
-            label.height = fonts.small.line_px
-            words = fonts.small.fit(texts("invite.or_by_code"), room.width)
-            widgets = [
-                Label(label, words, theme.TEXT_MUTED, size="small"),
-                CodeBox(box, code),
-                Button(copy, copied if self._is_copied else copy_it, self._copy),
-                Button(renew, new, self._renew),
-            ]
-            bottom = label.top - 5
+        codes = self._codes()
+        if codes is not None:
+            widgets, bottom = code_rows(self.context, room, codes, self._copy, self._renew)
         top = room.y
         if self._invitees.note:
             rect = pygame.Rect(room.x, top, room.width, fonts.small.line_px)
@@ -168,6 +150,9 @@ class Invite(Menu):
         widgets: list[Widget] = []
         top = room.y
         note = self.context.texts.heard(self._invitees.note)
+        codes = self._codes()
+        if codes is not None and codes.short is not None:
+            return both_codes(self.context, room, codes, note, self._copy)
         if note:
             size = "body" if fonts.body.width(note) <= room.width else "small"
             font = fonts.body if size == "body" else fonts.small
@@ -175,19 +160,18 @@ class Invite(Menu):
             shown = font.fit(note, room.width)
             widgets.append(Label(rect, shown, theme.TEXT_MUTED, "centre", size))
             top = rect.bottom + 4
-        code = self._code()
-        if code is not None:
+        if codes is not None:
             words = self.context.texts("invite.by_code")
             lines = len(fonts.body.wrap(words, room.width))
             rect = pygame.Rect(room.x, top, room.width, lines * fonts.body.line_px)
             widgets.append(Label(rect, words, align="centre"))
             top = rect.bottom + 4
-            reach = self._reach()
+            reach = codes.reach
             reach_px = len(fonts.small.wrap(reach, room.width)) * fonts.small.line_px
             below = pygame.Rect(room.x, room.bottom - reach_px, room.width, reach_px)
             widgets.append(Label(below, reach, theme.TEXT_MUTED, "centre", "small"))
             box = pygame.Rect(room.x, top, room.width, below.top - 4 - top)
-            return [*widgets, CodeBox(box, code)]
+            return [*widgets, CodeBox(box, codes.long)]
         why = pygame.Rect(room.x, top + 4, room.width, room.bottom - top - 4)
         return [*widgets, Label(why, self._why_not(), align="centre")]
 
@@ -198,9 +182,12 @@ class Invite(Menu):
             return texts("invite.only_host")
         return texts("invite.alone")
 
-    def _code(self) -> str | None:
+    def _codes(self) -> Codes | None:
+        """What friends type, None where nobody can come."""
         host = self._seating.host
-        return host.join_code if host is not None else None
+        if host is None or host.join_code is None:
+            return None
+        return Codes(host.short_code, host.join_code, self._reach(), self._copied)
 
     def _reach(self) -> str:
         """For whom the code works, as far as that is known by now."""
@@ -237,14 +224,12 @@ class Invite(Menu):
 
     def _copy_title(self) -> str:
         texts = self.context.texts
-        return texts("invite.copied") if self._is_copied else texts("invite.copy_code")
+        return texts("invite.copied") if self._copied else texts("invite.copy_code")
 
-    def _copy(self) -> None:
-        code = self._code()
-        if code is not None:
-            self.context.clipboard.put(code)
-            self._is_copied = True
-            self._rebuild_at_place()
+    def _copy(self, code: str) -> None:
+        self.context.clipboard.put(code)
+        self._copied = code
+        self._rebuild_at_place()
 
     def _renew(self) -> None:
         """Asks first, since a code may have been told to many."""

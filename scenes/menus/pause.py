@@ -10,20 +10,32 @@ from scenes.menus.invite import Invite
 from scenes.menus.menu import Menu
 from scenes.menus.options import Options
 from scenes.menus.players import Players
+from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
+from scenes.ui.code_box import CodeBox
 from scenes.ui.focus import Widget
+from scenes.ui.labels import Label
 
 
 class Pause(Menu):
     """What Escape opens in the game. Time rests while everybody is in a menu."""
 
-    panel_size = (210, 188)
     is_overlay = True
 
     def __init__(self, context: SceneContext, seating: Seating, leave: Callable[[], None]) -> None:
         super().__init__(context)
         self._seating = seating
         self._leave = leave
+        self._shown_code: str | None = None
+
+    def layout(self, size: tuple[int, int]) -> None:
+        self.panel_size = (210, 188 if self._code() is None else 238)
+        super().layout(size)
+
+    def update(self, now_s: float, is_top: bool) -> None:
+        super().update(now_s, is_top)
+        if self._code() != self._shown_code:
+            self.layout(self.size)
 
     @property
     def heading(self) -> str:
@@ -41,9 +53,19 @@ class Pause(Menu):
             (leave, self._leave),
         ]
         height = button_height(self.context.skin)
+        code = self._shown_code = self._code()
+        widgets: list[Widget] = []
+        if code is not None:
+            title, small = self.context.skin.fonts.title, self.context.skin.fonts.small
+            words = pygame.Rect(inside.x, inside.y, inside.width, small.line_px)
+            box = pygame.Rect(inside.x + 6, words.bottom + 2, inside.width - 12, title.line_px + 8)
+            said = texts("pause.code")
+            widgets.append(Label(words, said, theme.TEXT_MUTED, "centre", "small"))
+            widgets.append(CodeBox(box, code))
+            inside = pygame.Rect(inside.x, box.bottom, inside.width, inside.bottom - box.bottom)
         step = min(height + 6, inside.height // len(entries))
         top = inside.y + 4 + (inside.height - step * len(entries)) // 2
-        return [
+        buttons = [
             Button(
                 pygame.Rect(inside.x + 6, top + n * step, inside.width - 12, height),
                 title,
@@ -51,3 +73,9 @@ class Pause(Menu):
             )
             for n, (title, act) in enumerate(entries)
         ]
+        return [*buttons, *widgets]
+
+    def _code(self) -> str | None:
+        """By which friends come in; read out more often than anything else in here."""
+        host = self._seating.host
+        return None if host is None or host.short_code is None else host.short_code.shown

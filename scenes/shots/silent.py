@@ -5,8 +5,10 @@ It answers every question a scene asks, always the same, and does nothing it is 
 
 from collections.abc import Iterable
 
+from game.coop.open_code import OpenCode
 from game.coop.seat import KnownPerson, Standing
 from game.joining.browser import FarmFilter, FoundFarm
+from game.joining.direct import short_code_of, tidy_join_code
 from game.text.sentence import Sentence
 from scenes.app.scene import Scene
 from scenes.app.services import (
@@ -24,6 +26,7 @@ from scenes.app.services import (
 from scenes.media.portraits import Portrait
 from scenes.shots.staged_farms import DELETED, meadow, staged_farms
 
+_SHORT_CODE = "K7M-2QX"
 _JOIN_CODE = "K7QF2-2MRX0-9TPB4-AEEY6-20EPV-V0VYX-G15E8"
 
 
@@ -135,8 +138,16 @@ class SilentServices:
         return
 
     def format_join_code(self, text: str) -> str:
-        clean = "".join(c for c in text.upper() if c.isalnum())[:12]
-        return "-".join(clean[n : n + 4] for n in range(0, len(clean), 4))
+        return tidy_join_code(text)
+
+    def look_for_code(self, text: str) -> bool:
+        return short_code_of(text) is not None
+
+    def code_found(self) -> FoundFarm | Sentence | None:
+        return Sentence("joining.code.nobody", code=_SHORT_CODE)
+
+    def stop_code_search(self) -> None:
+        """Nobody looks."""
 
     def join_code(self, text: str) -> Seating:
         return self.start_alone()
@@ -202,6 +213,7 @@ class SilentHost:
 
     join_code: str | None = _JOIN_CODE
     reach: Sentence | None = Sentence("reach.network")
+    short_code: OpenCode | None = OpenCode(_SHORT_CODE, True, "lobby.example.org")
     is_in_charge = True
 
     def accept(self, knock_id: int, played_as: int = 0) -> None:

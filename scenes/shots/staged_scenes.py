@@ -52,6 +52,7 @@ def build_scene(scene: str, setting: Setting, spot: Spot | None = None) -> Scene
         "friends": lambda: FindFriends(context),
         "friends_steam": lambda: FindFriends(context),
         "join_code": lambda: JoinByCode(context),
+        "join_code_nobody": lambda: JoinByCode(context, "K7M-2QX"),
         "settings": lambda: Options(context),
         "controls": lambda: _options_at(context, 3),
     }

@@ -43,6 +43,7 @@ SCENES = (
     "lobby",
     "friends",
     "join_code",
+    "join_code_nobody",
     "waiting",
     "refused",
     "settings",

@@ -111,7 +111,7 @@ def test_a_flood_of_guesses_is_not_answered_and_does_not_shut_out_others(
     answers = {CODE: OpenAnswer(4711, bytes(32), b"toke", 1, 8, 7, "Ada")}
     listener: CodeListener | None = None
     if kind == "codes alone":
-        listener = CodeListener(TAG, answers, network.now_s)
+        listener = CodeListener(TAG, lambda: answers, network.now_s)
     else:
         host(network)
     guesser, friend = network.udp.open_socket("127.0.0.66"), network.stranger()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from net.lobbies.join_code import encode_join_code
 from net.lobbies.short_code import (
     CHANCE_BYTES,
-    is_typed_short,
+    is_meant_short,
     make_short_code,
     read_short_code,
     shown_short_code,
@@ -36,7 +36,7 @@ def test_a_code_comes_back_however_it_was_typed(code: str) -> None:
         code.replace("0", "o").replace("1", "l"),
         code.replace("0", "O").replace("1", "i"),
     ):
-        assert is_typed_short(typed), f"{typed!r} should be taken for a short code"
+        assert is_meant_short(typed), f"{typed!r} should be taken for a short code"
         assert read_short_code(typed) == code, f"{typed!r} should be the same code"
 
 
@@ -58,4 +58,4 @@ def test_what_is_no_code_is_said_in_a_sentence(text: str, what: str) -> None:
 def test_a_join_code_and_half_of_one_are_not_taken_for_a_short_one() -> None:
     code = encode_join_code(("203.0.113.7",), 47110, bytes(32), bytes(4))
     for text in (code, code[:30], ""):
-        assert not is_typed_short(text), f"{text!r} should be read as a join code"
+        assert not is_meant_short(text), f"{text!r} should be read as a join code"

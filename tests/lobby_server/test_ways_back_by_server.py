@@ -11,8 +11,9 @@ from game.coop.profile import Profile
 from game.coop.seat import Ended, SeatState
 from game.joining.browser import LOBBY_SERVER, FoundLobby
 from game.joining.configured_server import ConfiguredServer
+from game.joining.local_network import LocalNetwork
 from game.joining.rejoining import Host
-from game.joining.visiting import LocalNetwork, Visiting
+from game.joining.visiting import Visiting
 from game.program.clocks import Clocks
 from game.program.folders import folders_below
 from game.program.local_identity import LocalIdentity

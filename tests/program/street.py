@@ -11,8 +11,9 @@ from game.coop.host import HostSeat
 from game.coop.seat import Ended, Notice, SeatEvent, SeatState
 from game.gathering.gathering import Gathering, GatheringState
 from game.hosting.open_farm import WAYS_IN_TOPIC
+from game.hosting.short_codes import CODE_TOPIC
 from game.joining.browser import FoundFarm
-from game.joining.visiting import LocalNetwork
+from game.joining.local_network import LocalNetwork
 from game.program.clocks import Clocks
 from game.program.folders import Folders
 from game.program.steam import SteamAccess
@@ -73,7 +74,7 @@ class Window:
     def said(self) -> list[str]:
         """The sentences that the player has read at the seat, but for how friends come in."""
         notices = [event for event in self.events if isinstance(event, Notice)]
-        return [event.text for event in notices if event.topic != WAYS_IN_TOPIC]
+        return [event.text for event in notices if event.topic not in (WAYS_IN_TOPIC, CODE_TOPIC)]
 
     @property
     def ways_in(self) -> list[str]:

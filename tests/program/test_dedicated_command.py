@@ -389,7 +389,14 @@ def test_who_starts_a_server_by_hand_gets_a_join_code_for_everybody_which_lasts(
     entrance = entrance_of(codes["Bo"])
     assert entrance.address.startswith(f"{LOOPBACK}:4711#"), "to the server"
     assert entrance.join_token == bytes.fromhex(GOOD["players"][1]["token"]), "as who they are"
-    assert said[1] == said[0], "and what they wrote down goes on being good"
+    short = [
+        [line for line in text.splitlines() if line.startswith("short code of ")] for text in said
+    ]
+    assert [line.split(",")[0] for line in short[0]] == [f"short code of {name}" for name in NAMES]
+    assert not set(short[0]) & set(short[1]), "six signs are good for one opening"
+    assert [line for line in said[1].splitlines() if line not in short[1]] == [
+        line for line in said[0].splitlines() if line not in short[0]
+    ], "and what they wrote down goes on being good"
     kept = tmp_path / "willow.farm.certificate.pem"
     assert kept.stat().st_mode & 0o077 == 0, "the key is nobody else's"
     kept.write_text("rubbish")

@@ -14,8 +14,9 @@ from game.coop.seat import Ended, SeatState
 from game.farms.farm import load_farm, new_farm
 from game.farms.keeper import FarmKeeper
 from game.joining.configured_server import ConfiguredServer
+from game.joining.local_network import LocalNetwork
 from game.joining.steam import FarmOnSteam
-from game.joining.visiting import LocalNetwork, Visiting
+from game.joining.visiting import Visiting
 from game.program.clocks import Clocks
 from game.program.folders import folders_below
 from game.program.local_identity import LocalIdentity

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pygame
 
+from game.coop.open_code import OpenCode
 from game.coop.seat import Action, Facing, KnownPerson, PlayerInfo, SeenPlayer, Standing
 from game.rules.context import Position
 from game.text.errors import in_english
@@ -67,6 +68,7 @@ class RecordingHost:
 
     join_code: str | None = "K7QF-2MRX-9TPB"
     reach: Sentence | None = None
+    short_code: OpenCode | None = None
     is_in_charge: bool = True
     accepted: list[int] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pygame
 import pytest
 
+from game.coop.open_code import OpenCode
 from game.coop.seat import Knock, PlayerInfo
 from game.text.errors import in_english
 from game.text.sentence import Sentence
@@ -293,6 +294,66 @@ def test_the_game_asks_once_whether_it_may_ask_the_router(table: Table) -> None:
     assert not enter(), "and nobody is asked again"
 
 
+BOTH = OpenCode("K7M-2QX", True, "lobby.example.org")
+
+
+@pytest.mark.parametrize("services", [SilentServices, FriendlyServices])
+def test_both_codes_are_shown_with_words_for_whom_and_either_is_copied(
+    table: Table, services: type[SilentServices]
+) -> None:
+    table.context.services = services()
+    table.host.short_code = BOTH
+    table.host.reach = Sentence("reach.mapped", port="5123")
+    menu = _invite(table)
+    boxes = [widget.code for widget in menu.page.widgets if isinstance(widget, CodeBox)]
+    assert boxes == ["K7M-2QX", table.host.join_code], "the one that is read out comes first"
+    said = " ".join(w.text_shown for w in menu.page.widgets if isinstance(w, Label))
+    alone = ["UDP port 5123"] if services is SilentServices else []
+    for words in ("this network", "lobby.example.org", "elsewhere", *alone):
+        assert words in said, f"it should say for whom they work: {said}"
+    for number, code in enumerate(boxes):
+        buttons = [w for w in menu.page.widgets if isinstance(w, Button)]
+        copies = [one for one in buttons if one.title in ("Copy", "Copied")]
+        copies[number].press(table.context.skin)
+        assert table.context.clipboard.get() == code, "each button copies its own"
+
+
+@pytest.mark.parametrize("scale", list(TextScale))
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("services", [SilentServices, FriendlyServices])
+def test_both_codes_fit_in_every_language_at_every_text_scale(
+    table: Table, services: type[SilentServices], language: str, scale: TextScale
+) -> None:
+    table.context.services = services()
+    table.context.texts.language = language
+    table.context.skin.fonts = table.context.assets.fonts(scale)
+    table.host.short_code = BOTH
+    menu = _invite(table)
+    table.context.texts.language = "en"
+    inside = menu.inside()
+    placed = [w.rect for w in menu.page.widgets]
+    assert all(inside.contains(rect) for rect in placed), "nothing should stand outside"
+    assert not any(
+        one.colliderect(other) for n, one in enumerate(placed) for other in placed[n + 1 :]
+    ), f"nor over anything else: {placed}"
+
+
+def test_a_short_code_that_comes_or_changes_is_shown_at_once(table: Table) -> None:
+    seating = Seating(table.seat, table.host)
+    pause = Pause(table.context, seating, table.farm.leave)
+    pause.layout(SMALLEST)
+    menu = _invite(table)
+    for now_s, code in ((2.0, BOTH), (3.0, replace(BOTH, shown="999-999")), (4.0, None)):
+        table.host.short_code = code
+        for each in (menu, pause):
+            each.update(now_s, True)
+            boxes = [widget.code for widget in each.page.widgets if isinstance(widget, CodeBox)]
+            shown = [] if code is None else [code.shown]
+            long = [table.host.join_code] if each is menu else []
+            assert boxes == [*shown, *long], "an old code should not be read out"
+            _drawn(each)
+
+
 def _line(**fields: object) -> PlayerInfo:
     plain = PlayerInfo(
         9, "W" * 16, 3, False, False, 1, 172.0, True, account_of(1), 96.0, is_relayed=True
@@ -453,5 +514,5 @@ def test_a_new_code_is_made_once_the_player_has_said_yes(
     assert isinstance(question, Confirm), "a code may have been told to many"
     assert not renewed, "so nothing is done yet"
     question.layout(SMALLEST)
-    _buttons_of(question)["Make a new one"].press(table.context.skin)
+    _buttons_of(question)["Make new ones"].press(table.context.skin)
     assert renewed == [True], "but then"

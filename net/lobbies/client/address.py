@@ -26,8 +26,16 @@ class ServerAddress:
     @property
     def text(self) -> str:
         """Host and port, under which the server is remembered."""
-        host = f"[{self.host}]" if ":" in self.host else self.host.lower()
-        return f"{host}:{self.port}"
+        return f"{self._host}:{self.port}"
+
+    @property
+    def shown(self) -> str:
+        """As players write it to each other: without what goes without saying."""
+        return self._host if self.port == LOBBY_SERVER_PORT else self.text
+
+    @property
+    def _host(self) -> str:
+        return f"[{self.host}]" if ":" in self.host else self.host.lower()
 
 
 def parse_server_address(text: str, default_port: int = LOBBY_SERVER_PORT) -> ServerAddress:

@@ -77,6 +77,25 @@ def started(command: list[str]) -> Iterator["subprocess.Popen[bytes]"]:
 
 
 @contextmanager
+def hostile_home(manner: str) -> Iterator[Home]:
+    """A home whose router means harm, in one of the manners of `hostile_router`. Skips the test as
+    `home` does."""
+    try:
+        routers = Routers({"host": Translation.PORT_RESTRICTED}, OUTSIDE)
+    except (OSError, AttributeError):
+        pytest.skip("this system gives no network namespaces to its users")
+    module = "tests.port_mapping.hostile_router"
+    command = [*routers.router_command("host"), sys.executable, "-m", module, "192.168.1.1", manner]
+    try:
+        with started(command) as router:
+            assert router.stdout is not None, "it says when it is there"
+            assert router.stdout.readline() == b"ready\n", "it should be there"
+            yield Home(routers)
+    finally:
+        routers.close()
+
+
+@contextmanager
 def home(folder: Path, *, upnp: bool, natpmp: bool, allow: str = "1024-65535") -> Iterator[Home]:
     """A home whose router hears those who ask in these ways, and lets them have ports of that
     range. Skips the test where this machine has no such thing."""

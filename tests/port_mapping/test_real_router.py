@@ -12,7 +12,7 @@ import pytest
 from net.lobbies.join_code import decode_join_code
 from net.port_mapping import upnp
 from net.port_mapping.answers import MappingState
-from tests.port_mapping.home import home, settle, started, until
+from tests.port_mapping.home import home, hostile_home, settle, started, until
 from tests.program.processes import Processes, ended_well, logged
 
 PORT = 5123
@@ -75,3 +75,15 @@ def test_a_friend_far_away_plays_by_the_long_code(tmp_path: Path) -> None:
         assert host.report["identical"], "both have one world"
         with here.listening(PORT):
             until(lambda: not here.is_open(PORT), "when the farm is closed so is the port")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not upnp.IS_INSTALLED, reason="miniupnpc has no wheel for this Python")
+@pytest.mark.parametrize("manner", ["flood", "drip", "lie"])
+def test_a_hostile_router_costs_a_child_and_a_bounded_time(manner: str) -> None:
+    with hostile_home(manner) as here:
+        mapping = here.ask(PORT)
+        state = settle(mapping)
+        assert manner == "lie" or state is MappingState.FAILED, "who never ends is given up"
+        assert mapping.answer.outside is None, "and nobody is promised anything"
+        mapping.close()

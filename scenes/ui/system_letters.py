@@ -13,8 +13,9 @@ import shutil
 import subprocess
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,6 +27,9 @@ from scenes.ui.scripts import EVERYWHERE, KNOWN_FONTS, Script
 
 OPEN_MAX = 64
 """How many fonts at a size may be open at once."""
+DRAWN_MAX = 600
+"""How many words are kept as they are drawn: one is drawn when it is measured, and is there then
+when its line is."""
 KNOWN_MAX = 8000
 """Of how many letters it is kept whether a font has them."""
 _LISTING_MAX_S = 60
@@ -48,14 +52,24 @@ _WHITE = (255, 255, 255)
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Letters that a font of the machine draws in one go."""
+
+    letters: tuple[str, ...]
+    """In the order of reading."""
+    font: str
+    script: Script
+    line_px: int
+    is_backwards: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SystemLetters:
     """Letters of a font of the machine as they stand beside each other, white on clear."""
 
     picture: pygame.Surface
     ascent_px: int
     """How far the baseline lies below the picture's top."""
-    ends_px: tuple[int, ...]
-    """How far from where they begin each of the letters ends, in the order of reading."""
 
 
 class _OpenFont:
@@ -144,6 +158,7 @@ class SystemFonts:
         """Whether it is known which fonts there are."""
         self._paths: Mapping[str, str] = {}
         self._open: OrderedDict[tuple[str | None, int, str, bool], _OpenFont | None] = OrderedDict()
+        self._drawn: OrderedDict[Run, SystemLetters | None] = OrderedDict()
         self._known: OrderedDict[tuple[str | None, str], bool] = OrderedDict()
 
     def get_ready(self, load: Callable[[], None]) -> bool:
@@ -166,28 +181,34 @@ class SystemFonts:
                 return name
         return None
 
-    def drawn(
-        self,
-        letters: list[str],
-        font: str,
-        script: Script,
-        line_px: int,
-        *,
-        is_backwards: bool = False,
-    ) -> SystemLetters | None:
-        """Letters in the order of reading, as this font draws them beside each other. None where
-        it fails."""
-        opened = self._opened(self._path(font), line_px, script.code, is_backwards)
-        if opened is None:
-            return None
-        try:
-            picture = opened.font.render("".join(letters), False, _WHITE).convert_alpha()
-            ends = [opened.font.size("".join(letters[: n + 1]))[0] for n in range(len(letters))]
-        except (pygame.error, UnicodeError, ValueError):
-            return None
+    def drawn(self, run: Run) -> SystemLetters | None:
+        """Letters as their font draws them beside each other. None where it fails."""
+        if run in self._drawn:
+            self._drawn.move_to_end(run)
+            return self._drawn[run]
+        opened = self._opened(self._path(run.font), run.line_px, run.script.code, run.is_backwards)
+        found = None
+        if opened is not None:
+            try:
+                picture = opened.font.render("".join(run.letters), False, _WHITE).convert_alpha()
+                found = SystemLetters(picture, opened.font.get_ascent())
+            except (pygame.error, UnicodeError, ValueError):
+                found = None
+        self._drawn[run] = found
+        if len(self._drawn) > DRAWN_MAX:
+            self._drawn.popitem(last=False)
+        return found
+
+    def ends_px(self, run: Run) -> Sequence[int]:
+        """How far from where the letters begin each of them ends, in the order of reading."""
+        drawn = self.drawn(run)
+        opened = self._opened(self._path(run.font), run.line_px, run.script.code, run.is_backwards)
+        if drawn is None or opened is None:
+            return [0] * len(run.letters)
+        width = drawn.picture.get_width()
+        beginnings = accumulate(run.letters[:-1])
         # A letter may be wider alone than with what follows it.
-        ends = [min(end, picture.get_width()) for end in ends[:-1]]
-        return SystemLetters(picture, opened.font.get_ascent(), (*ends, picture.get_width()))
+        return [*(min(width, opened.font.size(text)[0]) for text in beginnings), width]
 
     def _look_around(self, load: Callable[[], None]) -> None:
         try:

@@ -2,7 +2,7 @@
 
 A glyph is a white picture; a line of text is blitted once, multiplied with its colour and kept in
 a bounded cache, so that text that stays costs one blit a frame. A line whose letters are all of the
-game's own stands as it is read, which is quick to say; any other is laid out (`line.py`).
+game's own stands as it is read, which is quick to say; any other is laid out (`line_layout.py`).
 """
 
 from collections import OrderedDict
@@ -14,7 +14,8 @@ import pygame
 
 from game.text.letters import graphemes
 from scenes.settings.store import TextScale
-from scenes.ui.line import Glyph, Line, lay_out
+from scenes.ui.line import Glyph, Line
+from scenes.ui.line_layout import lay_out
 from scenes.ui.other_letters import OtherLetters
 from scenes.ui.reading_order import closed, kept_in_order
 from scenes.ui.theme import INK, Colour

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from game.command_line.values import player_name
+from game.saves.farm_file import farm_name_from
 from net.graphemes import cut, graphemes
-from net.text import clean_line, clean_name, name_key, skeleton_of
+from net.text import clean_line, clean_name, is_visible, name_key, skeleton_of
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
 ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
@@ -83,6 +85,15 @@ def test_names_that_differ_by_a_joiner_or_marks_alone_pass_for_each_other() -> N
     ):
         assert skeleton_of(one) == skeleton_of(other), f"{one} should not pass beside {other}"
         assert name_key(one) == name_key(other), f"nor a farm of that name: {one}"
+
+
+@pytest.mark.parametrize("language", IN_EVERY_SCRIPT)
+def test_names_on_the_command_line_and_of_farms_are_taken_in_every_script(language: str) -> None:
+    name = unicodedata.normalize("NFC", IN_EVERY_SCRIPT[language])
+    assert player_name(name) == name, "as they are typed"
+    assert farm_name_from(name) == name, "and a farm's file keeps its name"
+    assert is_visible(name)
+    assert not is_visible(f"\u202e{name}"), "but nothing that hides"
 
 
 def test_a_text_is_cut_between_letters() -> None:

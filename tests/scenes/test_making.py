@@ -155,14 +155,14 @@ def test_a_chest_is_named_with_a_colour_and_bears_both(table: Table) -> None:
     tile = ahead(table, "chest")
     window = LabelWindow(table.farm.desk, 1, tile)
     table.farm.open_window(window)
-    table.farm.handle(text_event("Seeds  and such"))
+    table.farm.handle(text_event("Seeds  می\u200cخواهم"))
     for key in (pygame.K_DOWN, pygame.K_RIGHT, pygame.K_RIGHT, pygame.K_DOWN, pygame.K_RETURN):
         table.press(key)
     named = table.seat.view.get(PLACEABLES, tile)
-    assert named == Placeable("chest", name="Seeds and such", colour=2)
+    assert named == Placeable("chest", name="Seeds می\u200cخواهم", colour=2)
     assert table.farm.window is None
     chest = BagWindow(table.farm.desk, StorageRef(1, tile), 24)
-    assert chest.heading == "Seeds and such", "its window says so"
+    assert chest.heading == "Seeds می\u200cخواهم", "its window says so"
 
 
 @pytest.mark.parametrize(("item", "expected"), [("chair", 1), ("sign", 0)])

@@ -1,6 +1,6 @@
 """The window: frames at given moments, the stack of scenes, wipes, full screen and the way out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 
@@ -25,6 +25,7 @@ from scenes.settings.store import SettingsStore, WindowMode
 from scenes.shots.silent import SilentServices
 from scenes.shots.staged_seat import StagedSeat
 from scenes.ui.labels import Label
+from scenes.ui.system_letters import SystemFonts
 from scenes.ui.text_field import TextField
 from tests.scenes.helpers import RecordingHost, key_event, pad_event
 
@@ -116,6 +117,22 @@ def test_from_the_title_into_the_farm_and_back(play: Play) -> None:
     play.services.seat.end("The farm was closed.")
     play.run(WIPE_S + 0.1)
     assert play.scene_name == "Title", "a farm that ends should lead to the title"
+
+
+def test_letters_are_drawn_anew_when_the_fonts_of_the_machine_are_known(play: Play) -> None:
+    waiting: list[Callable[[], None]] = []
+    others = play.app.context.assets.others
+    before, others.fonts = others.fonts, SystemFonts(lambda names: {}, waiting.append)
+    try:
+        play.app.notify("農")
+        play.run(0.1)
+        fonts = play.app.context.skin.fonts
+        assert len(waiting) == 1, "the game should look for fonts beside its frames"
+        waiting[0]()
+        play.run(0.1)
+        assert play.app.context.skin.fonts.body is not fonts.body, "nothing drawn before is kept"
+    finally:
+        others.fonts = before
 
 
 def test_a_wipe_darkens_the_picture_halfway(play: Play) -> None:

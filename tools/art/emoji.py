@@ -12,8 +12,8 @@ from tools.art.ui_canvas import KEY, Pixel, Sprite, grid, outlined
 
 _PREFIX: Final = "emoji/"
 _HEARTS: Final = {
-    "2764": "ROr", "2665": "ROr", "1f9e1": "OfR", "1f49b": "YyG", "1f49a": "452", "1f499": "wvU", "1f49c": "MqN",
-    "1f5a4": "nsk", "1f90d": "WWT", "1f90e": "cda", "1f495": "qQM", "1f497": "qQM",
+    "2764": "ROr", "2665": "ROr", "1f9e1": "OfR", "1f49b": "YyG", "1f49a": "452", "1f499": "wvU",
+    "1f49c": "MqN", "1f5a4": "nsk", "1f90d": "WWT", "1f90e": "cda", "1f495": "qQM", "1f497": "qQM",
 }  # fmt: skip
 """Hearts by their colours: the colour itself, a lighter and a darker one."""
 _TONES: Final = {

@@ -9,6 +9,7 @@ import argparse
 import sys
 
 from benchmarks import (
+    asking_router,
     attacks,
     busy,
     comparisons,
@@ -49,6 +50,7 @@ BENCHMARKS = {
         lobby_joins,
         lobby_load,
         resting_lobbies,
+        asking_router,
         attacks,
     )
 }

@@ -9,6 +9,9 @@ from msgspec import Meta, Struct
 from net.transports.address import is_public
 
 LINE_MAX_BYTES = 512
+LINES_MAX = 2000
+"""Of one child: it says a line for each change, of which a bad evening has a few. One that says
+more has gone wrong, and would take the game's time."""
 
 
 class MappingState(Enum):

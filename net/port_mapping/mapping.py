@@ -14,7 +14,13 @@ from pathlib import Path
 
 from net.limits import PORT_LEASE_S, PORT_MAPPING_MAX_S
 from net.log_line import log_line
-from net.port_mapping.answers import LINE_MAX_BYTES, MappingState, RouterAnswer, read_answer
+from net.port_mapping.answers import (
+    LINE_MAX_BYTES,
+    LINES_MAX,
+    MappingState,
+    RouterAnswer,
+    read_answer,
+)
 
 CHILD_ARGUMENT = "--ask-router-for"
 """The first argument of a packaged program that is to ask the router, before the child's own."""
@@ -114,10 +120,15 @@ class PortMapping:
         assert child is not None, "it is read once it runs"
         assert child.stdout is not None, "its output is read"
         with child.stdout:
-            while line := child.stdout.readline(LINE_MAX_BYTES):
+            for _ in range(LINES_MAX):
+                line = child.stdout.readline(LINE_MAX_BYTES)
+                if not line:
+                    break
                 answer = read_answer(line)
                 if answer is not None:
                     self._heard = answer
+            else:
+                child.kill()
         child.wait()
         self._has_ended = True
 

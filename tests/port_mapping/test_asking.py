@@ -113,6 +113,7 @@ def test_a_router_is_heard_through_noise_and_loss() -> None:
         ("pass", MappingState.FAILED),
         ("print('x' * 100_000)", MappingState.FAILED),
         ("import os; os.abort()", MappingState.FAILED),
+        ("while True: print('x')", MappingState.FAILED),
         ('print(\'{"state":"refused"}\')', MappingState.REFUSED),
         ("print('x' * 5000); print('{\"state\":\"no_upnp\"}')", MappingState.NO_UPNP),
         # Whoever renews the mapping is gone.

@@ -110,6 +110,8 @@ class Content:
     """SHA-256 over all these files: 32 bytes, the same on every system."""
     area_ids: Mapping[int, str]
     """By the area's number, as for `recipe_ids`, `quest_ids` and `person_ids`."""
+    stations: frozenset[str]
+    """What something can be made at."""
     sprinkler_tiles: int
     """How many tiles away at most something waters that stands on a farm."""
     crop_of_seed: Mapping[str, str]
@@ -253,6 +255,7 @@ def read_content(
         translations=MappingProxyType(translations),
         content_hash=digest,
         area_ids=by_number(tables.areas),
+        stations=frozenset(one.at for one in tables.recipes.values() if one.at is not None),
         sprinkler_tiles=max((each.waters_tiles for each in tables.placeables.values()), default=0),
         crop_of_seed=MappingProxyType({crop.seed: name for name, crop in tables.crops.items()}),
         recipe_ids=by_number(tables.recipes),

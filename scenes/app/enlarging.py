@@ -1,8 +1,8 @@
 """Enlarging pictures fast without a graphics card.
 
-At a whole ratio a picture is scaled at once, which touches the least memory. At any other it is
-made wider first; then its rows are copied one by one, and where a row lies half in one row of the
-picture and half in the next, both are copied, the second half transparent.
+At a whole ratio each row is made wider once and then copied below itself. At any other the picture
+is made wider first; then its rows are copied one by one, and where a row lies half in one row of
+the picture and half in the next, both are copied, the second half transparent.
 """
 
 from math import ceil
@@ -38,7 +38,7 @@ class Enlarger:
             out.blit(picture, (0, 0))
             return
         if (wide, high) == (width * times_x, height * times_y):
-            pygame.transform.scale(picture, (wide, high), out)
+            _enlarge_whole(picture, out)
             return
         widened = self.surface("widened", (wide, height))
         if wide == width * times_x:
@@ -80,3 +80,21 @@ class Enlarger:
                     half.set_alpha(HALF)
                     rows.append((half, (0, y)))
         return rows
+
+
+def _enlarge_whole(picture: pygame.Surface, out: pygame.Surface) -> None:
+    """Draws a picture so many whole times as large."""
+    height, (wide, high) = picture.get_height(), out.get_size()
+    times = high // height
+    if times < 2 or out.get_bytesize() != 4 or out.get_pitch() != wide * 4:
+        pygame.transform.scale(picture, (wide, high), out)
+        return
+    # The same memory seen as a picture in which the rows that come of one row lie side by side:
+    # so what is made of a row is copied to the others in one piece.
+    memory = memoryview(out.get_buffer())  # type: ignore[arg-type]  # It is one, and not marked so.
+    beside = pygame.image.frombuffer(memory, (wide * times, height), "BGRA")
+    beside.set_alpha(None)
+    first = (0, 0, wide, height)
+    pygame.transform.scale(picture, (wide, height), beside.subsurface(first))
+    for number in range(1, times):
+        beside.blit(beside, (number * wide, 0), first)

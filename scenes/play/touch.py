@@ -42,7 +42,7 @@ def touch_of(
         if state.is_ready:
             return Touch.TAKE_OUT, standing
         return (Touch.LOOK if state.results else Touch.FILL), standing
-    if any(recipe.at == standing.item for recipe in content.recipes.values()):
+    if standing.item in content.stations:
         return Touch.USE, standing
     if definition is not None and definition.holds_words:
         return Touch.WRITE, standing

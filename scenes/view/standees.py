@@ -354,7 +354,7 @@ class Surrounding:
 
     def _give_way(self) -> None:
         """Lets the crops that somebody walks through give way at once."""
-        for tile in self.swaying.trodden & self._crop_at.keys():
+        for tile in self.swaying.trodden.keys() & self._crop_at.keys():
             number, plant = self._crop_at[tile]
             lean = self.swaying.pushed((plant.at_x, plant.foot))
             if lean:

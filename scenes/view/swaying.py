@@ -31,13 +31,12 @@ class Swaying:
         self._steady = self._tremble = self._strength = 0.0
         self._turn = 0.0
         self._rest = 1.0
-        self._feet: Sequence[tuple[float, float]] = ()
-        self.trodden: set[tuple[int, int]] = set()
-        """The tiles on which somebody pushes what stands there aside."""
+        self.trodden: dict[tuple[int, int], list[tuple[float, float]]] = {}
+        """The tiles on which somebody pushes what stands there aside, and whose feet do so."""
 
     def blow(self, wind_pct: int, feet: Sequence[tuple[float, float]], now_s: float) -> None:
         """Goes on to this moment, with so much wind, and with feet where people stand."""
-        self._now_s, self._feet = now_s, feet
+        self._now_s = now_s
         # The harder it blows, the faster crops move, and the less they come to rest.
         self._turn = now_s * (1.2 + wind_pct / 40)
         self._rest = 0.95 - wind_pct / 125
@@ -45,12 +44,11 @@ class Swaying:
         self._steady = -wind_pct / 140
         self._tremble = now_s * (1.3 + wind_pct / 45)
         self._strength = 0.25 + wind_pct / 100
-        self.trodden = {
-            (tile_x, tile_y)
-            for x, y in feet
-            for tile_x in _tiles_around(x)
-            for tile_y in _tiles_around(y)
-        }
+        self.trodden = {}
+        for x, y in feet:
+            for tile_x in _tiles_around(x):
+                for tile_y in _tiles_around(y):
+                    self.trodden.setdefault((tile_x, tile_y), []).append((x, y))
 
     def shown(
         self, picture: pygame.Surface, at: tuple[int, int], sprite: Sprite
@@ -66,9 +64,7 @@ class Swaying:
 
     def pushed(self, at: tuple[int, int]) -> int:
         """Which way a crop leans from whoever walks through it; 0 where nobody does."""
-        if (at[0] // TILE_PX, at[1] // TILE_PX) not in self.trodden:
-            return 0
-        for x, y in self._feet:
+        for x, y in self.trodden.get((at[0] // TILE_PX, at[1] // TILE_PX), ()):
             if abs(x - at[0]) < SWAY_PX and abs(y - at[1]) < SWAY_PX:
                 return 1 if x < at[0] else -1
         return 0

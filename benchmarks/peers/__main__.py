@@ -38,9 +38,10 @@ class Outcome:
     """What one run has shown."""
 
     bytes_per_s: float
-    """Payload until the guest had everything, by the seconds of the work."""
+    """Payload until the guest had everything, by the seconds that the work takes at thirty ticks a
+    second, however busy the machine is."""
     cpu_share: float
-    """Of one core, host and guest together."""
+    """Of one core, host and guest together, likewise."""
     late_s: float
     """How long after the last change the guest had everything."""
     are_equal: bool
@@ -105,7 +106,7 @@ def run(one: Contender, environment: Path, work: str, loss_pct: float, seconds: 
         _heard(host, "listens")
         guest = begin("guest", f"127.0.0.1:{relay.port}")
         _heard(host, "begins")
-        before, began_s = relay.host_bytes, time.monotonic()
+        before = relay.host_bytes
         ended = _heard(host, "ends")
         ended_s = time.monotonic()
         followed = _heard(guest, "is_over")
@@ -114,7 +115,7 @@ def run(one: Contender, environment: Path, work: str, loss_pct: float, seconds: 
         watch.cancel()
         _end(programs)
         relay.close()
-    worked_s = ended_s - began_s
+    worked_s = ticks / TICK_RATE_HZ
     return Outcome(
         sent / worked_s,
         (ended["cpu_s"] + followed["cpu_s"]) / worked_s,

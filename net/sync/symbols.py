@@ -17,6 +17,7 @@ has failed, and only the guest decodes, so that no peer can make the host comput
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from math import sqrt
 from typing import NamedTuple
 
@@ -56,6 +57,11 @@ def _indices(item: int, count: int) -> Iterator[int]:
         index += int((index + 1.5) * (2**32 / sqrt(state + 1) - 1) + 0.999999) or 1
 
 
+_DUE_MAX = 2048
+"""What one question makes a host sum at most: some 20 ms."""
+_DUE_AT_ONCE = 64
+
+
 class Symbols:
     """The first symbols of a set as it was at one moment: they do not change any more."""
 
@@ -90,6 +96,9 @@ class SymbolTable:
         self.keys: dict[int, int] = {}
         """The record's key for each id."""
         self._sums = [0] * count
+        self._due: dict[int, int] = {}
+        """Ids that came (1) or went (-1) and are not in the sums yet: of a record that changes all
+        the time most come and go again before anybody asks."""
         self._size = 0
 
     @classmethod
@@ -105,7 +114,7 @@ class SymbolTable:
         item = record_hash & _ID_MASK
         self.keys[item] = key
         self._size += 1
-        self._sum(item, 1)
+        self._note(item, 1)
 
     def remove(self, record_hash: int, key: int) -> None:
         """Removes a record that was added."""
@@ -113,11 +122,24 @@ class SymbolTable:
         if self.keys.get(item) == key:
             del self.keys[item]
         self._size -= 1
-        self._sum(item, -1)
+        self._note(item, -1)
 
     def now(self) -> Symbols:
         """The symbols as they are at this moment, whatever the set becomes."""
+        self._sum_due(len(self._due))
         return Symbols(self._sums.copy(), self._size)
+
+    def _note(self, item: int, sign: int) -> None:
+        due = self._due
+        total = due.pop(item, 0) + sign
+        if total:
+            due[item] = total
+            if len(due) > _DUE_MAX:
+                self._sum_due(_DUE_AT_ONCE)
+
+    def _sum_due(self, count: int) -> None:
+        for item in list(islice(self._due, count)):
+            self._sum(item, self._due.pop(item))
 
     def _sum(self, item: int, sign: int) -> None:
         sums, count = self._sums, len(self._sums)

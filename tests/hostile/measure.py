@@ -73,6 +73,7 @@ BOUNDS: dict[str, int] = {
     "RepairRequester._questions": limits.REPAIR_SYMBOL_SECTIONS_MAX,
     "RepairResponder._symbols": limits.REPAIR_SYMBOL_SECTIONS_MAX,
     "SymbolTable._sums": limits.SYMBOLS_KEPT,
+    "SymbolTable._due": 2049,
     "Symbols._sums": limits.SYMBOLS_KEPT,
     "RepairRequester._tables": limits.REPAIR_SYMBOL_SECTIONS_MAX,
     "RepairRequester._awaited": limits.REPAIR_SYMBOL_SECTIONS_MAX,

@@ -45,6 +45,7 @@ BOUNDS: dict[str, int] = {
     "Ground._given_in{}": limits.BUNDLE_HISTORY,
     "Ground._named": SECTIONS_GIVEN_MAX,
     "Ground._tracks": limits.CHARACTERS_MAX,
+    "Standing.tracks": limits.CHARACTERS_MAX,
     "Superseded._order": limits.SUPERSEDED_MAX,
     "Superseded._versions": limits.SUPERSEDED_MAX,
     "Superseded._versions{}": limits.SUPERSEDED_MAX,

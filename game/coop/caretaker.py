@@ -90,8 +90,10 @@ class Caretaker:
         what nobody ends any more, every `WATCH_TICKS`; and notes where people are."""
         if tick % PLACE_TICKS == 0:
             self._note_places()
-        is_quiet = next(all_conversations(self._world, self._content), None) is None
-        if is_quiet and tick % WATCH_TICKS:
+        if tick % WATCH_TICKS and not any(
+            talk.is_vote or talk.showing is not None
+            for _, talk in all_conversations(self._world, self._content)
+        ):
             return
         positions = self._present.positions()
         for count in list(votes_to_count(self._world, self._content, tick, positions)):

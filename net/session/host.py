@@ -612,11 +612,12 @@ class HostSession:
         self._run_returning(now_s)
         for member in list(self._members.values()):
             patience_s = limits.SILENCE_S if member.window.newest else limits.FIRST_WORD_S
-            if member.is_connected and now_s - member.heard_s > patience_s:
+            is_connected = member.is_connected
+            if is_connected and now_s - member.heard_s > patience_s:
                 peer = member.peer
                 self._lose(member, "silence", now_s)
                 self._endpoint.disconnect(peer, CloseCode.CUT_OFF, "silence")
-            elif member.is_connected and len(member.bus) > limits.RESUME_PENDING_MAX:
+            elif is_connected and len(member.bus) > limits.RESUME_PENDING_MAX:
                 peer = member.peer
                 self._lose(member, "acknowledges nothing", now_s)
                 self._endpoint.disconnect(peer, CloseCode.CUT_OFF, "acknowledges nothing")

@@ -19,6 +19,7 @@ from game.world.commands import (
 )
 from game.world.records import Drop, Gesture, Pull, Slot
 from game.world.sections import (
+    AREA_MAX_TILES,
     BAG_SLOTS,
     CHEST_SLOTS,
     GestureKey,
@@ -127,7 +128,7 @@ class Bot(ABC):
         _, here_x, here_y = self._seat.position
         nearest: tuple[float, int] | None = None
         for key in self._seat.view.keys(self._section(kind)):
-            x, y = tile_of(key)
+            y, x = divmod(key, AREA_MAX_TILES)
             near = (hypot(x * TILE_PX + 8 - here_x, y * TILE_PX + 8 - here_y), key)
             if nearest is None or near < nearest:
                 nearest = near
@@ -238,14 +239,17 @@ class Bot(ABC):
 
     def _move_some_stack(self, source: StorageRef, target: StorageRef) -> bool:
         view = self._seat.view
-        slots = BAG_SLOTS if source.area == 0 else CHEST_SLOTS
-        filled = []
-        section = self._bag if source.area == 0 else Section(source.area, Kind.STORAGE)
-        for number in range(slots):
-            key = number if source.area == 0 else chest_slot_key(source.place, number)
-            slot = view.get(section, key)
-            if isinstance(slot, Slot):
-                filled.append((number, slot))
+        slots, first = BAG_SLOTS, 0
+        section = self._bag
+        if source.area:
+            slots, first = CHEST_SLOTS, chest_slot_key(source.place, 0)
+            section = Section(source.area, Kind.STORAGE)
+        found = [(key - first, view.get(section, key)) for key in sorted(view.keys(section))]
+        filled = [
+            (number, slot)
+            for number, slot in found
+            if isinstance(slot, Slot) and 0 <= number < slots
+        ]
         if not filled:
             return False
         number, slot = self._dice.choice(filled)

@@ -11,6 +11,7 @@ A `Ground` is one side's half of it, for one epoch. Both sides have the same.
 """
 
 import struct
+from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
@@ -186,11 +187,12 @@ class Ground:
         if len(self._sent) > limits.BUNDLE_HISTORY:
             del self._sent[next(iter(self._sent))]
 
-    def heard(self, moment: int, newest: int, bits: bytes) -> None:
+    def heard(self, moment: int, numbers: Sequence[int]) -> None:
         """The other side's newest bundle, which is number `moment`, tells which of one's own had
-        arrived; see `arrived`."""
+        arrived, the newest first; see `arrived`."""
+        newest = numbers[0] if numbers else 0
         tracks, basis = self._standing.tracks, self._standing.basis
-        for number in arrived(newest, bits):
+        for number in numbers:
             sent = self._sent.get(number)
             if sent is None:
                 continue

@@ -15,7 +15,7 @@ from net.backoff import Backoff
 from net.bundle_bytes import said_by
 from net.bundles import GuestBundle, HostBundle, Numbered, PlayerLink
 from net.errors import LocalProtocolError, NotUnderstoodError, RemoteProtocolError
-from net.ground import Ground
+from net.ground import Ground, arrived
 from net.player_key import PlayerKey, guest_statement
 from net.session.clock import TickClock
 from net.session.events import (
@@ -360,10 +360,11 @@ class GuestSession:
 
     def _on_acknowledged(self, bundle: HostBundle, now_s: float) -> None:
         """The host tells which bundles of this guest it has."""
-        heard = self.meter.acknowledged(bundle.acknowledged, bundle.acknowledged_bits, now_s)
+        numbers = arrived(bundle.acknowledged, bundle.acknowledged_bits)
+        heard = self.meter.acknowledged(numbers, now_s)
         self._pace.heard(heard)
         self.replica.follower.acknowledging.heard(bundle.acknowledged)
-        self.ground.heard(bundle.number, bundle.acknowledged, bundle.acknowledged_bits)
+        self.ground.heard(bundle.number, numbers)
         ping_ms = self.figures.ping_ms
         if ping_ms is not None:
             self.meter.hear(ping_ms / 1000)

@@ -14,7 +14,7 @@ from net.budget import TokenBucket
 from net.bundle_bytes import said_by
 from net.bundles import Belief, GuestBundle, HostBundle, Numbered, PlayerLink, RefusedCommand
 from net.errors import RemoteProtocolError
-from net.ground import Ground
+from net.ground import Ground, arrived
 from net.packing import as_bytes
 from net.session.meter import LinkMeter
 from net.session.pace import LinkPace
@@ -230,10 +230,11 @@ class Member:
 
     def _acknowledged(self, bundle: GuestBundle, now_s: float) -> None:
         """The guest tells which bundles it has."""
-        newest, bits = bundle.acknowledged, bundle.acknowledged_bits
-        self.bus.acknowledge(newest, bits)
-        self.ground.heard(bundle.number, newest, bits)
-        heard = self.meter.acknowledged(newest, bits, now_s)
+        newest = bundle.acknowledged
+        numbers = arrived(newest, bundle.acknowledged_bits)
+        self.bus.acknowledge(numbers)
+        self.ground.heard(bundle.number, numbers)
+        heard = self.meter.acknowledged(numbers, now_s)
         self.pace.heard(heard)
         if heard.round_trip_s is not None and not self.transport_measures:
             self.pace.measured(heard.round_trip_s, now_s)

@@ -5,10 +5,11 @@ loss. Only bundles that are acknowledged at once tell how long the way is; other
 other side has something to say.
 """
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from net import limits
-from net.ground import arrived
 from net.sync.bus import OVERTAKEN, Patience
 from net.transports.interface import LinkStats
 
@@ -64,12 +65,15 @@ class LinkMeter:
             del self._awaited[next(iter(self._awaited))]
             self._judge(is_lost=True)
 
-    def acknowledged(self, newest: int, bits: bytes, now_s: float) -> Heard:
-        """The peer tells which bundles it has; see `net.ground.arrived`."""
+    def acknowledged(self, numbers: Sequence[int], now_s: float) -> Heard:
+        """The peer tells which bundles it has, the newest first; see `net.ground.arrived`."""
+        if not numbers:
+            return Heard()
+        newest = numbers[0]
         awaited = self._awaited
         arrived_bytes = count = lost = 0
         round_trip_s = None
-        for number in arrived(newest, bits):
+        for number in numbers:
             entry = awaited.pop(number, None)
             if entry is None:
                 continue

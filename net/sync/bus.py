@@ -20,7 +20,7 @@ altogether is kept as its `Belief`.
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
 from msgspec import Struct
@@ -28,7 +28,6 @@ from msgspec import Struct
 from net import limits
 from net.bundles import ChangedRecord
 from net.fields import difference
-from net.ground import arrived
 from net.sync.belief import Belief
 from net.sync.ledger import LedgerChange, Name, Published
 
@@ -246,10 +245,13 @@ class PeerBus:
         }
         return Drained(changes, self._counts_on(number), has_more, bases)
 
-    def acknowledge(self, newest: int, bits: bytes) -> None:
-        """The peer tells which bundles it has; see `net.ground.arrived`. Of one's messages
-        that say so, only one newer than all before it may be told here."""
-        for number in arrived(newest, bits):
+    def acknowledge(self, numbers: Sequence[int]) -> None:
+        """The peer tells which bundles it has, the newest first; see `net.ground.arrived`. Of one's
+        messages that say so, only one newer than all before it may be told here."""
+        if not numbers:
+            return
+        newest = numbers[0]
+        for number in numbers:
             if number in self._carried:
                 self._clear(number)
         for number, names in self._latest.items():

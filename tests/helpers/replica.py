@@ -5,6 +5,7 @@ acknowledgement is late. Over a network that would be luck; here it is a list.
 """
 
 from net.bundles import HostBundle
+from net.ground import arrived
 from net.packing import as_bytes
 from net.sync.bus import Patience, PeerBus
 from net.sync.follower import Followed, Follower
@@ -79,7 +80,7 @@ class Replica:
     def acknowledge(self) -> None:
         """The guest's acknowledgement of all that has arrived reaches the host."""
         self.answers += 1
-        self.bus.acknowledge(*self.follower.acknowledge(self.answers, self.now_s))
+        self.bus.acknowledge(arrived(*self.follower.acknowledge(self.answers, self.now_s)))
         self.follower.acknowledging.heard(self.answers)
 
     def exchange(self, room_bytes: int = ROOM_BYTES) -> Followed:

@@ -15,7 +15,7 @@ def test_nothing_is_said_of_a_link_before_anything_was_acknowledged() -> None:
 def test_a_bundle_that_was_acknowledged_shows_round_trip_and_quality() -> None:
     meter = LinkMeter()
     meter.sent(1, 50, 10.0, is_answered_at_once=True)
-    meter.acknowledged(1, b"", 10.1)
+    meter.acknowledged([1], 10.1)
     figures = meter.figures(LinkStats())
     assert figures.ping_ms == pytest.approx(100.0), "it took a tenth of a second"
     assert figures.quality == 1.0, "and none was lost"
@@ -24,7 +24,7 @@ def test_a_bundle_that_was_acknowledged_shows_round_trip_and_quality() -> None:
 def test_the_transport_s_own_figures_come_first() -> None:
     meter = LinkMeter()
     meter.sent(1, 50, 10.0, is_answered_at_once=True)
-    meter.acknowledged(1, b"", 10.1)
+    meter.acknowledged([1], 10.1)
     figures = meter.figures(LinkStats(rtt_ms=20.0, quality=0.5))
     assert (figures.ping_ms, figures.quality) == (20.0, 0.5), "since no tick is waited for in them"
 
@@ -35,7 +35,7 @@ def test_lost_bundles_make_a_link_worse_and_others_better_again() -> None:
     for tick in range(1, 401):
         meter.sent(tick, 50, tick / 30, is_answered_at_once=False)
         if tick < 100 or tick >= 250 or tick % 2:
-            meter.acknowledged(tick, b"", tick / 30 + 0.1)
+            meter.acknowledged([tick], tick / 30 + 0.1)
         qualities.append(meter.figures(LinkStats()).quality)
     good, bad, again = qualities[98], qualities[248], qualities[399]
     assert good == 1.0, "at first every bundle arrived"
@@ -56,10 +56,10 @@ def test_one_waits_for_an_answer_as_long_as_the_way_is_and_jitters() -> None:
             number += 1
             now_s = 10.0 * number
             meter.sent(number, 50, now_s, is_answered_at_once=True)
-            meter.acknowledged(number, b"", now_s + round_trip_s + 0.02 * (turn % 2))
+            meter.acknowledged([number], now_s + round_trip_s + 0.02 * (turn % 2))
             number += 1
             meter.sent(number, 50, now_s, is_answered_at_once=False)
-            meter.acknowledged(number, b"", now_s + 9.0)
+            meter.acknowledged([number], now_s + 9.0)
         waits[round_trip_s] = meter.patience(None).ticks / 30
     assert unmeasured > 5, "before anything is known, no short way is assumed"
     for round_trip_s, wait_s in waits.items():
@@ -73,6 +73,6 @@ def test_how_often_something_goes_early_follows_what_is_lost() -> None:
         for number in range(1, 600):
             meter.sent(number, 50, number / 30, is_answered_at_once=True)
             if number % every:
-                meter.acknowledged(number, b"", number / 30 + 0.2)
+                meter.acknowledged([number], number / 30 + 0.2)
         copies.append(meter.patience(None).copies)
     assert copies == [1, 3, 4], "so that hardly anything has to wait for a round trip"

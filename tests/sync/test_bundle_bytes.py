@@ -18,7 +18,7 @@ from net.bundle_bytes import (
 from net.bundles import ChangedRecord, GuestBundle, HostBundle, Numbered
 from net.errors import NotUnderstoodError, RemoteProtocolError
 from net.fields import difference, fields_of, read_difference, read_fields
-from net.ground import Ground
+from net.ground import Ground, arrived
 from net.packing import Reader
 from net.sync.presence import PresenceSample, pack_sample
 from net.sync.window import Acknowledging, ArrivalWindow
@@ -74,8 +74,8 @@ class Side:
             return
         self.ground.received(*said_by(bundle))
         if bundle.number == self.window.newest:
-            told = bundle.acknowledged, bundle.acknowledged_bits
-            self.ground.heard(bundle.number, *told)
+            told = arrived(bundle.acknowledged, bundle.acknowledged_bits)
+            self.ground.heard(bundle.number, told)
             self.acknowledging.heard(bundle.acknowledged)
 
 

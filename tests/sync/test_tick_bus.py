@@ -2,6 +2,7 @@
 
 from net import limits
 from net.bundles import ChangedRecord
+from net.ground import arrived
 from net.sync.bus import Patience
 from tests.helpers.replica import Replica
 
@@ -126,7 +127,7 @@ def test_an_acknowledgement_of_a_bundle_that_never_was_changes_nothing() -> None
     pair = Replica()
     pair.change(1, b"x")
     pair.bundle()
-    pair.bus.acknowledge(4000, bytes([255]) * 4)
+    pair.bus.acknowledge(arrived(4000, bytes([255]) * 4))
     assert len(pair.bus) == 1, "only acknowledging the carrying bundle should clear a change"
 
 
@@ -193,8 +194,8 @@ def test_a_peer_that_acknowledges_nothing_for_ever_does_not_make_the_bus_grow() 
         bundle = pair.bundle()
         assert len(set(keys(bundle.changes))) == len(bundle.changes), "each name is held once"
     assert len(pair.bus) == 21, "there should never be more pending than there are records"
-    pair.bus.acknowledge(1, b"")
+    pair.bus.acknowledge([1])
     assert len(pair.bus) == 21, "what old bundles carried should be forgotten"
-    pair.bus.acknowledge(pair.number - limits.BUNDLE_HISTORY, b"")
-    pair.bus.acknowledge(pair.number, b"")
+    pair.bus.acknowledge([pair.number - limits.BUNDLE_HISTORY])
+    pair.bus.acknowledge([pair.number])
     assert len(pair.bus) < 21, "and what the newest carried be known"

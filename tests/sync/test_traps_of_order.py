@@ -3,6 +3,7 @@ overtake each other. What must hold in the end is always the same: byte for byte
 """
 
 from net import limits
+from net.ground import arrived
 from net.sync.follower import Comparison
 from net.sync.ledger import Entry, LedgerChange
 from tests.helpers.replica import PATIENCE, Replica
@@ -57,8 +58,8 @@ def test_an_old_acknowledgement_that_arrives_late_clears_nothing_that_is_newer()
     told = pair.follower.acknowledge(1, 0.0)
     pair.change(1, b"b")
     pair.bundle()
-    pair.bus.acknowledge(*told)
-    pair.bus.acknowledge(*told)
+    pair.bus.acknowledge(arrived(*told))
+    pair.bus.acknowledge(arrived(*told))
     assert len(pair.bus) == 1, "the newer content has not been acknowledged by anybody"
 
 

@@ -60,12 +60,17 @@ def opened_farm(street: Street) -> Window:
 
 
 @pytest.mark.slow
-def test_a_guest_plays_at_the_farm_of_that_name(
-    street: Street, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("way", ["by name", "by code"])
+def test_a_guest_plays_at_the_farm_of_that_name_or_code(
+    street: Street, tmp_path: Path, capsys: pytest.CaptureFixture[str], way: str
 ) -> None:
     ash = opened_farm(street)
     report = ("--report", str(tmp_path / "briar.json"), "--minutes", PLAYED_MINUTES)
-    words = (*to(street, "willow farm"), "--password", "sesame", "--bot", "wander", *report)
+    there = to(street, "willow farm")
+    if way == "by code":
+        assert ash.host.short_code is not None, "a farm on a lobby server has a code"
+        there = (ash.host.short_code.shown, *there[:2])
+    words = (*there, "--password", "sesame", "--bot", "wander", *report)
     assert command(street, "Briar", "join", *words) == 0, "it should end with the host's world"
     told = json.loads((tmp_path / "briar.json").read_text("utf-8"))
     assert (told["role"], told["identical"]) == ("guest", True), "and say so"
@@ -83,6 +88,13 @@ def test_where_one_does_not_get_in_is_said_in_one_sentence(
     opened_farm(street)
     with pytest.raises(ValueError, match=said):
         command(street, "Mallory", "join", *to(street, lobby_name))
+
+
+def test_a_code_that_nobody_has_is_said_in_one_sentence(street: Street) -> None:
+    opened_farm(street)
+    server = to(street, "")[:2]
+    with pytest.raises(ValueError, match="Nobody has the code K7M-2QX now"):
+        command(street, "Mallory", "join", "k7m 2qx", *server)
 
 
 def test_a_server_that_is_reached_by_ipv6_has_hosts_and_guests(

@@ -87,7 +87,7 @@ def test_who_is_back_and_cannot_be_heard_yet_suspects_nothing() -> None:
     assert trio.run_until(lambda: member.is_connected, 30), "the host lets him back in"
     trio.network.set_conditions(guest.name, "host", LinkConditions(blackout=True))
     for tick in range(round((limits.COMPARE_WATCHDOG_S + 3.0) * limits.TICK_RATE_HZ)):
-        trio.host.change_together(*((2, 60 * tick + key, bytes(20)) for key in range(60)))
+        trio.host.change_together(*((2, 6 * tick + key, bytes(20)) for key in range(6)))
         trio.step()
     assert guest.content(70, 2) is not None, "he hears the host, who hears nothing of him"
     trio.network.set_conditions(guest.name, "host", lossy)

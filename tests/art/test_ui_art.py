@@ -241,6 +241,30 @@ def test_letters_stand_on_the_baseline_at_the_heights_that_are_promised(name: st
             assert inked[3] == facts["ascent"], f"{letter} should stand on the baseline"
 
 
+@pytest.mark.parametrize("name", FONTS)
+def test_letters_that_are_moved_together_do_not_touch(name: str) -> None:
+    font = SheetFont(name)
+
+    def ink(character: str) -> set[tuple[int, int]]:
+        place = font.facts["glyphs"][character]
+        box = (place["x"], place["y"], place["x"] + place["w"], place["y"] + place["h"])
+        alpha = font.sheet.crop(box).getchannel("A").load()
+        assert alpha is not None
+        cells = product(range(place["w"]), range(place["h"]))
+        return {(x, y) for x, y in cells if alpha[x, y]}
+
+    for (left, right), moved_px in font.facts["kerning"].items():
+        pen = font.facts["glyphs"][left]["advance"] + moved_px
+        before, after = ink(left), {(x + pen, y) for x, y in ink(right)}
+        is_stop = right in ".,"
+        for x, y in after:
+            for dx, dy in product((-1, 0, 1), repeat=2):
+                is_near = is_stop or not (dx and dy)
+                assert not (is_near and (x + dx, y + dy) in before), (
+                    f"{left}{right} should be two characters in the {name} font"
+                )
+
+
 def test_fonts_on_disk_are_what_the_script_draws() -> None:
     for design in font_build.DESIGNS:
         facts, bitmaps = font_build.layout(design)

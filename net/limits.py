@@ -209,7 +209,7 @@ PRESENCE_SPEED_SLACK = 2.0
 INTERPOLATION_DELAY_TICKS = 5.5
 """183 ms: with samples at every second tick and 10 % loss on each way, one frame of a walk in 300
 has no sample to go on to."""
-HELD_GAP_TICKS = 6
+HELD_GAP_TICKS = 12
 """A gap between two samples longer than this is a player who stood still, not a slow walk."""
 
 # Digests and repair

@@ -3,7 +3,8 @@
 A track is drawn `INTERPOLATION_DELAY_TICKS` behind the sender's tick, so that a lost or late
 sample is usually bridged by its neighbours. Between two samples that follow each other closely one
 walks in a straight line; across a quiet gap one stood still until just before the newer sample;
-from area to area one does not walk at all.
+from area to area one does not walk at all. Where nothing came for longer than that, he waits there
+and then walks the same way faster until he has caught up, instead of being elsewhere at once.
 """
 
 from collections import deque
@@ -16,6 +17,10 @@ from net.sync.presence import PresenceSample, unwrap_tick
 _SAMPLES_MAX = 64
 _UNOBSERVED_MAX = 256
 """More than the clock would remember."""
+_CATCH_UP = 2.0
+"""Ticks of a player's way that are drawn in the time of one while he is behind."""
+_CATCH_UP_MAX_TICKS = 12.0
+"""Who is further behind than that is drawn where he is: he stood still, or was gone."""
 _STALE_TICKS = 75
 """Nothing heard for two and a half seconds, though a heartbeat comes twice a second."""
 
@@ -43,6 +48,8 @@ class Track:
         self._samples: deque[PresenceSample] = deque(maxlen=_SAMPLES_MAX)
         self._heard_s = 0.0
         self._action = (-1, 0.0)
+        self._drawn: tuple[float, float] | None = None
+        """Up to which tick of his he was drawn last, and when."""
 
     @property
     def newest(self) -> PresenceSample | None:
@@ -74,6 +81,7 @@ class Track:
         self._samples.clear()
         self._unobserved.clear()
         self._clock.reset()
+        self._drawn = None
 
     def at(self, now_s: float) -> Drawn | None:
         """Where the player is to be drawn now; None before the first sample."""
@@ -81,7 +89,7 @@ class Track:
             return None
         while self._unobserved:
             self._clock.observe(*self._unobserved.popleft())
-        tick = self._clock.tick_at(now_s) - limits.INTERPOLATION_DELAY_TICKS
+        tick = self._caught_up(self._clock.tick_at(now_s) - limits.INTERPOLATION_DELAY_TICKS, now_s)
         older = newer = self._samples[0]
         for sample in reversed(self._samples):
             if sample.tick <= tick:
@@ -105,6 +113,16 @@ class Track:
             max(0.0, tick - since),
             self.is_stale(now_s),
         )
+
+    def _caught_up(self, tick: float, now_s: float) -> float:
+        """The tick to draw, where this one would be due."""
+        if self._drawn is not None:
+            drawn, drawn_s = self._drawn
+            passed = (now_s - drawn_s) * limits.TICK_RATE_HZ
+            if 0 < tick - drawn - passed <= _CATCH_UP_MAX_TICKS:
+                tick = min(tick, drawn + passed * _CATCH_UP)
+        self._drawn = min(tick, float(self._samples[-1].tick)), now_s
+        return tick
 
 
 def _between(older: PresenceSample, newer: PresenceSample, tick: float) -> tuple[float, float]:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from itertools import pairwise
 from math import hypot
 
+import pytest
+
 from game.coop.seat import SeenPlayer
 from game.coop.tracks import Track
 from game.coop.whereabouts import Whereabouts
@@ -72,11 +74,12 @@ def test_what_comes_too_late_is_dropped_and_what_begins_anew_is_taken() -> None:
     assert track.newest.x == 7.0, "after a long silence a lower tick is a new program"
 
 
-def test_a_friend_moves_through_no_wall_at_5_percent_loss() -> None:
+@pytest.mark.parametrize("seed", [3, 6])
+def test_a_friend_moves_through_no_wall_at_5_percent_loss(seed: int) -> None:
     """The walker goes around a corner, back and forth. What the third peer draws is never further
     from the true path than two ticks of walking, and never jumps."""
     trio = PeerTrio.playing(
-        2, conditions=LinkConditions(delay_ms=60, jitter_ms=15, loss_pct=5), seed=6
+        2, conditions=LinkConditions(delay_ms=60, jitter_ms=15, loss_pct=5), seed=seed
     )
     walker, watcher = trio.guests
     begin = walker.seat.position
@@ -101,7 +104,7 @@ def test_a_friend_moves_through_no_wall_at_5_percent_loss() -> None:
     off = max(min(hypot(x - a, y - b) for a, b in path) for x, y in drawn)
     assert off <= 2 * step_px, f"he should be drawn on his path, not {off:.1f} px beside it"
     jump = max(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(drawn))
-    assert jump <= 4 * step_px, f"and never jump: {jump:.1f} px in a tick"
+    assert jump <= 2.2 * step_px, f"and never jump: {jump:.1f} px in a tick"
     last = seen(watcher, walker)
     assert last is not None
     assert hypot(last.x - begin.x, last.y - begin.y) < 0.2, "in the end he stands where he stands"

@@ -197,7 +197,7 @@ def _join_by_code(
     clocks = services.clocks
     with watched("looking for the lobby", clocks) as shown:
         reach = reach_of(arguments, folders, services.settings.name, shown)
-        found = find_by_code(code, reach, shown)
+        found = find_by_code(code, reach, lambda: reach.player, shown)
     _go_to(app, found, arguments.password, services)
 
 

@@ -22,6 +22,7 @@ from net.lobbies.client import ServerLobbies
 from net.lobbies.client.ids import NO_ENTRANCE, server_entrance
 from net.lobbies.client.shared_socket import ServerReach, SharedSocket, Through, unchanged
 from net.lobbies.interface import Lobby, LobbyEntrance, LobbyId, LobbyInfo, LobbyTerms
+from net.transports.direct.plain import OpenAnswer
 from net.transports.direct.punching import Puncher
 
 
@@ -47,6 +48,11 @@ class GatheredListener:
     def short_code(self) -> str:
         """By which the gathering was found, and by which the farm still is."""
         return self._lobbies.short_code
+
+    @property
+    def own_server(self) -> OpenAnswer | None:
+        """A gathering is never on a server of its own."""
+        return None
 
     def publish(self, seat: HostSeat, now_s: float) -> None:
         """Keeps the lobby for as long as the farm is open."""

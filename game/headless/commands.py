@@ -19,6 +19,7 @@ from game.headless.real_time import run_guest, run_host
 from game.headless.server_choices import (
     bind_address_of,
     open_lobby_server_listener,
+    player_of,
     reach_of,
     terms_of,
 )
@@ -345,7 +346,7 @@ def _join_by_code(
         reach = None
         if arguments.server is not None:
             reach = reach_of(arguments, folders, "Guest", shown)
-        found = find_by_code(code, reach, shown)
+        found = find_by_code(code, reach, lambda: player_of(arguments, folders, "Guest"), shown)
     if found.reach is None:
         entrance = Entrance(found.lobby.entrance.address, found.lobby.entrance.token)
         host = host_at(entrance.address)

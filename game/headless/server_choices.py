@@ -12,7 +12,7 @@ from game.program.local_identity import local_key
 from net.errors import LocalProtocolError
 from net.lobbies.client import ServerAddress, parse_server_address
 from net.lobbies.client.kept import KnownServersFile
-from net.lobbies.client.shared_socket import ServerReach, lobby_player, look_up
+from net.lobbies.client.shared_socket import LobbyPlayer, ServerReach, lobby_player, look_up
 from net.lobbies.interface import LobbyTerms, Visibility
 from net.transports.direct.sockets import everywhere
 
@@ -38,11 +38,16 @@ def open_lobby_server_listener(
     if arguments.server is not None:
         reach = reach_of(arguments, folders, name, clocks)
         return LobbyServerListener(direct, reach, terms_of(arguments))
-    player = lobby_player(arguments.name or name, local_key(folders.settings), folders.settings)
+    player = player_of(arguments, folders, name)
     running = _serve(arguments, folders, player.name, now_s, clocks)
     server = ServerAddress("127.0.0.1", running.port, running.fingerprint)
     reach = ServerReach(player, server, (server.host, server.port))
     return LobbyServerListener(direct, reach, terms_of(arguments), running)
+
+
+def player_of(arguments: PlayArguments, folders: Folders, name: str) -> LobbyPlayer:
+    """Who the player of that name is to lobby servers. Raises ValueError with a sentence."""
+    return lobby_player(arguments.name or name, local_key(folders.settings), folders.settings)
 
 
 def bind_address_of(arguments: HostArguments) -> str:
@@ -60,7 +65,7 @@ def reach_of(
 ) -> ServerReach:
     """The lobby server that the command line names, for the player of that name. Raises ValueError
     with a sentence."""
-    player = lobby_player(arguments.name or name, local_key(folders.settings), folders.settings)
+    player = player_of(arguments, folders, name)
     server = _server(arguments, folders, clocks)
     return ServerReach(player, server, look_up(server))
 

@@ -9,12 +9,14 @@ from game.coop.host import HostSeat
 from game.hosting.open_farm import Listing, Opening
 from game.hosting.seats import DirectListener, LobbyKeeper
 from game.hosting.served_lobby import ServedLobbyKeeper
+from net import limits
 from net.errors import LocalProtocolError
 from net.lobbies.client import ServerLobbies
 from net.lobbies.client.ids import server_entrance
 from net.lobbies.client.port_checker import PortChecker
 from net.lobbies.client.shared_socket import ServerReach, SharedSocket, bind_address_for
 from net.lobbies.interface import LobbyId, LobbyTerms, Visibility
+from net.transports.direct.plain import OpenAnswer
 from net.transports.direct.punching import Introduction, Puncher
 
 if TYPE_CHECKING:
@@ -76,6 +78,16 @@ class LobbyServerListener:
     def short_code(self) -> str:
         """The code that the lobby server has given; empty while there is none."""
         return self.lobbies.short_code
+
+    @property
+    def own_server(self) -> OpenAnswer | None:
+        """Where the server is, where the host is that itself."""
+        running = self._running
+        if running is None:
+            return None
+        no_token = bytes(limits.JOIN_TOKEN_BYTES)
+        most, protocol = limits.PLAYERS_MAX, limits.PROTOCOL_VERSION
+        return OpenAnswer(running.port, running.fingerprint, no_token, 1, most, protocol, "")
 
     @property
     def lobby_id(self) -> LobbyId | None:

@@ -34,6 +34,7 @@ from net.lobbies.client.port_checker import PortChecker
 from net.lobbies.interface import LobbyTerms
 from net.lobbies.lan import LAN_LOBBY_PORTS
 from net.transports.direct.kept_certificate import KeptFileError
+from net.transports.direct.plain import OpenAnswer
 from net.transports.direct.sockets import everywhere
 
 
@@ -82,6 +83,11 @@ class ListedListener(Protocol):
     @property
     def server_name(self) -> str:
         """What players write to name the server; empty for one of this machine."""
+        ...
+
+    @property
+    def own_server(self) -> OpenAnswer | None:
+        """Where the server is that is the host itself; None where it is another's."""
         ...
 
     def publish(self, seat: HostSeat, now_s: float) -> object:

@@ -17,7 +17,7 @@ from game.coop.roster import host_character_of
 from game.farms.farm import Farm
 from game.farms.keeper import FarmKeeper
 from game.farms.kept_endpoint import KeptEndpoint, new_endpoint
-from game.hosting.short_codes import ServedCode, ShortCodeKeeper
+from game.hosting.short_codes import ServedCode, ShortCodeKeeper, signpost_to
 from game.hosting.steam import SteamListener
 from game.program.steam import is_steam_identity
 from game.program.version import GAME_VERSION
@@ -40,6 +40,7 @@ from net.lobbies.interface import (
 )
 from net.lobbies.join_code import encode_join_code
 from net.lobbies.lan import LAN_LOBBY_PORTS, LanLobbies
+from net.lobbies.lan_codes import CodeListener
 from net.lobbies.local import LocalLobbies
 from net.session.host import HostSession
 from net.session.host_settings import HostSettings
@@ -285,17 +286,20 @@ def publish_lobbies(
     where the hosts of this machine put their lobbies; `wall_clock` returns seconds since 1970. At
     `lan_ports` farms answer on the local network. `served` has the code of a lobby server's."""
     lan: LanLobbies | None = None
+    signpost: CodeListener | None = None
+    bind_ip = "0.0.0.0" if direct.bound_ip == "::" else direct.bound_ip
+    if served is not None and steam_terms.password and ":" not in bind_ip:
+        signpost = signpost_to(served, lan_ports, bind_ip, now_s)
     if not steam_terms.password:
         address = f"127.0.0.1:{direct.port}#{direct.fingerprint.hex()}"
         entrance = LobbyEntrance(address, direct.listener.join_token)
         local = LocalLobbies(folder, wall_clock)
         seat.keepers.append(LobbyKeeper(seat, local, entrance, now_s))
-        bind_ip = "0.0.0.0" if direct.bound_ip == "::" else direct.bound_ip
         if ":" not in bind_ip:
             lan = LanLobbies(OPEN_FARM_TAG, lan_ports, bind_ip=bind_ip)
             seat.keepers.append(LobbyKeeper(seat, lan, entrance, now_s))
     random_bytes = direct.listener.random_bytes
-    seat.keepers.append(ShortCodeKeeper(seat, lan, served, random_bytes, now_s))
+    seat.keepers.append(ShortCodeKeeper(seat, lan, served, random_bytes, now_s, signpost))
     if direct.socket is not None:
         seat.keepers.append(LanKeeper(direct.socket, direct.fingerprint))
     if steam is not None:

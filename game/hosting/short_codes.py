@@ -1,13 +1,15 @@
 """The short code of an open farm: one that is drawn here, good on the local network, until a lobby
 server has given one, which is good there as well."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
 from game.coop.host import HostSeat
 from game.coop.open_code import OpenCode
 from game.text.sentence import Sentence
+from net.errors import LocalProtocolError
+from net.lobbies.client.shared_socket import LOBBY_TAG
 from net.lobbies.lan import LanLobbies
 from net.lobbies.lan_codes import CodeListener
 from net.lobbies.short_code import CHANCE_BYTES, make_short_code, shown_short_code
@@ -34,6 +36,11 @@ class ServedCode(Protocol):
         elsewhere find otherwise."""
         ...
 
+    @property
+    def own_server(self) -> OpenAnswer | None:
+        """Where the server is that is the host itself; None where it is another's."""
+        ...
+
 
 class ShortCodeKeeper:
     """See the module. Keeps up what the host reads, for as long as the farm is open."""
@@ -45,10 +52,13 @@ class ShortCodeKeeper:
         served: ServedCode | None,
         random_bytes: Callable[[int], bytes],
         now_s: float,
+        signpost: CodeListener | None = None,
     ) -> None:
         """`lan` is the farm's list of the local network, None where it is not in that; `served` is
-        None where it is on no lobby server. `random_bytes` have to be unpredictable."""
+        None where it is on no lobby server. `random_bytes` have to be unpredictable. `signpost`
+        leads who is nearby to the lobby server that the host is itself; it is closed with this."""
         self._seat = seat
+        self._signpost = signpost
         self._lan = lan
         self._served = served
         self._random_bytes = random_bytes
@@ -67,12 +77,15 @@ class ShortCodeKeeper:
         """Shows the code, and lets the local network find the farm by whatever was shown."""
         given = "" if self._served is None else self._served.short_code
         is_nearby = self._lan is not None and self._lan.is_published
+        if self._signpost is not None:
+            self._signpost.pump(now_s)
+            is_nearby = True
         if self._lan is not None:
             self._lan.answer_codes(dict.fromkeys(code for code in (given, self._own) if code))
         self._seat.short_code = None
         if given and self._served is not None and (is_nearby or self._served.server_name):
             self._show(OpenCode(shown_short_code(given), is_nearby, self._served.server_name))
-        elif is_nearby and now_s >= self._wait_until_s:
+        elif is_nearby and self._signpost is None and now_s >= self._wait_until_s:
             self._show(OpenCode(shown_short_code(self._own), is_nearby, ""))
 
     def save(self) -> None:
@@ -81,12 +94,32 @@ class ShortCodeKeeper:
     def close(self, now_s: float) -> None:
         """The farm has closed: the code is nobody's."""
         self._seat.short_code = None
+        if self._signpost is not None:
+            self._signpost.close(now_s)
 
     def _show(self, code: OpenCode) -> None:
         self._seat.short_code = code
         if code.shown != self._told:
             self._told = code.shown
             self._seat.notice(Sentence("hosting.open.code", code=code.shown), CODE_TOPIC)
+
+
+def signpost_to(
+    served: ServedCode, ports: Iterable[int], bind_ip: str, now_s: float
+) -> CodeListener | None:
+    """Leads whoever on the local network has the code to the lobby server that the host is itself,
+    where a password is asked for. None where the server is another's, or nobody would hear it."""
+    own = served.own_server
+    if own is None:
+        return None
+
+    def answers() -> dict[str, OpenAnswer]:
+        return {served.short_code: own} if served.short_code else {}
+
+    try:
+        return CodeListener(LOBBY_TAG, answers, now_s, ports, bind_ip)
+    except LocalProtocolError:
+        return None
 
 
 class GuestCodes:

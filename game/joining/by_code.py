@@ -1,5 +1,7 @@
 """Looking for the farm of a short code: at the lobby server and on the local network side by side.
 
+On the local network a farm answers itself, or leads to the lobby server that its host is itself.
+
 What the server says counts more, since on the local network anybody may answer who has tried all
 codes; but nobody waits for a server that does not answer, once a farm nearby has.
 """
@@ -14,11 +16,18 @@ from game.program.clocks import Clocks
 from game.text.errors import PlainError
 from game.text.heard import heard
 from game.text.sentence import Sentence
-from net.lobbies.client.shared_socket import ServerReach, open_shared_socket
+from net.lobbies.client.lan_browser import SERVERS_MAX, reach_nearby
+from net.lobbies.client.shared_socket import (
+    LOBBY_TAG,
+    LobbyPlayer,
+    ServerReach,
+    open_shared_socket,
+)
 from net.lobbies.interface import Lobby, LobbyProblem
 from net.lobbies.lan_codes import LanCodeSearch
 from net.lobbies.reasons import reason_of
 from net.lobbies.short_code import shown_short_code
+from net.transports.address import parse_address
 
 SERVER_MAX_S = 10.0
 """How long the lobby server is waited for …"""
@@ -39,11 +48,13 @@ class CodeSearch:
         code: str,
         reach: Reach | None,
         nearby: LocalNetwork,
+        player: Callable[[], LobbyPlayer],
         now_s: float,
         random_bytes: Callable[[int], bytes],
     ) -> None:
-        """`code` is as programs have it. `reach` is None where no lobby server is set.
-        `random_bytes` have to be unpredictable."""
+        """`code` is as programs have it. `reach` is None where no lobby server is set. `player` is
+        who one is to lobby servers of the local network; it raises ValueError with a sentence when
+        that cannot be said. `random_bytes` have to be unpredictable."""
         self.code = code
         self.found: FoundLobby | None = None
         """The farm or gathering, once it was found."""
@@ -53,6 +64,12 @@ class CodeSearch:
         self._lan = LanCodeSearch(
             OPEN_FARM_TAG, code, now_s, random_bytes, nearby.farm_ports, nearby.ips
         )
+        self._signposts = LanCodeSearch(
+            LOBBY_TAG, code, now_s, random_bytes, nearby.farm_ports, nearby.ips
+        )
+        self._player = player
+        self._asked_nearby: dict[str, _ServerQuestion] = {}
+        """By the certificates of the servers that signposts lead to."""
         self._nearby_s: float | None = None
         """When a farm nearby has answered."""
 
@@ -69,7 +86,8 @@ class CodeSearch:
         if server is not None:
             server.pump(now_s)
         self._lan.pump(now_s)
-        near = self._lan.found
+        near = [FoundLobby(LOCAL_NETWORK, lobby, None) for lobby in self._lan.found]
+        near += self._found_by_signposts(now_s)
         if near and self._nearby_s is None:
             self._nearby_s = now_s
         is_asking = server is not None and server.answer is None
@@ -77,7 +95,7 @@ class CodeSearch:
             self.found = server.answer
         elif near and not (is_asking and now_s - (self._nearby_s or 0.0) < SERVER_FIRST_S):
             self._take(near)
-        elif self._lan.is_over(now_s) and not is_asking:
+        elif self._lan.is_over(now_s) and not is_asking and not self._is_asking_nearby:
             self.problem = self._nobody()
         if self.found is not None or self.problem is not None:
             self.close(now_s)
@@ -85,14 +103,43 @@ class CodeSearch:
     def close(self, now_s: float) -> None:
         """Nobody waits for the outcome any more."""
         self._lan.close(now_s)
+        self._signposts.close(now_s)
+        for question in self._asked_nearby.values():
+            question.close(now_s)
         if self._server is not None:
             self._server.close(now_s)
 
-    def _take(self, near: tuple[Lobby, ...]) -> None:
+    @property
+    def _is_asking_nearby(self) -> bool:
+        return any(question.answer is None for question in self._asked_nearby.values())
+
+    def _found_by_signposts(self, now_s: float) -> list[FoundLobby]:
+        """What the lobby servers know that somebody on the local network leads to."""
+        self._signposts.pump(now_s)
+        for post in self._signposts.found:
+            if post.lobby_id not in self._asked_nearby and len(self._asked_nearby) < SERVERS_MAX:
+                self._asked_nearby[post.lobby_id] = self._question_to(post, now_s)
+        found = []
+        for question in self._asked_nearby.values():
+            question.pump(now_s)
+            if isinstance(question.answer, FoundLobby):
+                found.append(question.answer)
+        return found
+
+    def _question_to(self, post: Lobby, now_s: float) -> "_ServerQuestion":
+        where = parse_address(post.entrance.address)
+
+        def reach() -> ServerReach:
+            assert where.fingerprint is not None, "whoever answers names its certificate"
+            return reach_nearby(self._player(), where.ip, where.port, where.fingerprint)
+
+        return _ServerQuestion(self.code, reach, now_s, LOCAL_NETWORK)
+
+    def _take(self, near: list[FoundLobby]) -> None:
         if len(near) > 1:
             self.problem = Sentence("joining.code.several", code=shown_short_code(self.code))
         else:
-            self.found = FoundLobby(LOCAL_NETWORK, near[0], None)
+            self.found = near[0]
 
     def _nobody(self) -> Sentence:
         """Nobody has that code: what the player may do depends on who was asked."""
@@ -117,10 +164,11 @@ class CodeSearch:
 class _ServerQuestion:
     """One question to a lobby server, over a socket that is there for nothing else."""
 
-    def __init__(self, code: str, reach: Reach, now_s: float) -> None:
+    def __init__(self, code: str, reach: Reach, now_s: float, source: str = LOBBY_SERVER) -> None:
         self.answer: FoundLobby | LobbyProblem | Sentence | None = None
         """What has come of it; a sentence where the server could not be asked."""
         self._code = code
+        self._source = source
         self._reach = reach
         self._ends_s = now_s + SERVER_MAX_S
         self._close: Callable[[float], None] = lambda _now_s: None
@@ -151,7 +199,7 @@ class _ServerQuestion:
 
         def hear(answer: Lobby | LobbyProblem) -> None:
             self.answer = (
-                FoundLobby(LOBBY_SERVER, answer, reach, self._code)
+                FoundLobby(self._source, answer, reach, self._code)
                 if isinstance(answer, Lobby)
                 else answer
             )
@@ -172,11 +220,13 @@ class _ServerQuestion:
         self._pump, self._close = pump, close
 
 
-def find_by_code(code: str, reach: ServerReach | None, clocks: Clocks) -> FoundLobby:
+def find_by_code(
+    code: str, reach: ServerReach | None, player: Callable[[], LobbyPlayer], clocks: Clocks
+) -> FoundLobby:
     """The farm or gathering of a short code, for a program without a window: takes a bounded time.
-    Raises ValueError with a sentence when there is none."""
+    `player` is as for `CodeSearch`. Raises ValueError with a sentence when there is none."""
     ask: Reach | None = None if reach is None else lambda: reach
-    search = CodeSearch(code, ask, LocalNetwork(), clocks.now_s(), secrets.token_bytes)
+    search = CodeSearch(code, ask, LocalNetwork(), player, clocks.now_s(), secrets.token_bytes)
     try:
         while not search.is_over:
             search.pump(clocks.now_s())

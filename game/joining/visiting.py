@@ -195,6 +195,7 @@ class Visiting:
             code,
             reach if access.is_set else None,
             self._nearby,
+            access.player,
             self._clocks.now_s(),
             secrets.token_bytes,
         )

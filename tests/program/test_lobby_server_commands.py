@@ -6,12 +6,14 @@ That the programs find each other, and that the server ends when it is told to, 
 """
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from game.gathering.gathering import GatheringState
+from game.joining.browser import FoundFarm
 from game.world.content import Content
 from scenes.app.gathering import FarmTerms
 from scenes.settings.store import Settings
@@ -158,6 +160,41 @@ def test_a_host_can_be_the_lobby_server_of_its_network(
     assert (told["players"], told["identical"]) == (2, True), "with its guest's world"
     street.until(lambda: bool(dale.end), "the guest should hear of the end")
     assert dale.end == "The host has closed the farm.", "for the right reason"
+
+
+def test_who_is_nearby_comes_by_the_code_of_a_host_that_asks_for_a_password_itself(
+    street: Street, capsys: pytest.CaptureFixture[str]
+) -> None:
+    street.stop_server()
+    said: list[str] = []
+    windows = [street.window(name) for name in ("Briar", "Dale")]
+    for window in windows:
+        window.services.settings.lobby_server = ""
+
+    def come(_now_s: float) -> None:
+        said.append(capsys.readouterr().out)
+        read = re.search(r"short code (\S+) \(on the same network\)", "".join(said))
+        if read is None:
+            return
+        for window in windows:
+            if window.services.visiting.code_search is None:
+                window.services.look_for_code(read[1])
+            found = window.services.code_found()
+            if window.seating is None and isinstance(found, FoundFarm):
+                assert (found.name, found.needs_password) == ("Mill House", True), "it says so"
+                password = "sesame" if window.name == "Briar" else "turnip"
+                window.seating = window.services.join(found.lobby_id, password)
+
+    street.others.append(come)
+    words = ("--bind", LOOPBACK, "--serve-lobbies", "--lobby-port", str(street.port))
+    named = ("--accept-all", "--lobby-name", "Mill House", "--password", "sesame")
+    assert command(street, "Clover", "host", *words, *named, "--minutes", PLAYED_MINUTES) == 0, (
+        "it should end well"
+    )
+    briar, dale = windows
+    street.until(lambda: bool(briar.end), "the guest should hear of the end")
+    assert briar.end == "The host has closed the farm.", "who knows the password was inside"
+    assert "password" in dale.end, f"and who does not was not: {dale.end}"
 
 
 def test_a_gathering_goes_on_on_a_dedicated_server(

@@ -31,6 +31,12 @@ class _Strangers:
         """None is kept."""
 
 
+def reach_nearby(player: LobbyPlayer, ip: str, port: int, fingerprint: bytes) -> ServerReach:
+    """The lobby server at that address that has said so itself, for this player."""
+    server = ServerAddress(ip, port, fingerprint)
+    return ServerReach(replace(player, known=_Strangers()), server, (ip, port))
+
+
 class LanBrowser:
     """See the module."""
 
@@ -109,9 +115,7 @@ class LanBrowser:
             return
         if len(self._watches) >= SERVERS_MAX:
             return
-        server = ServerAddress(answer.ip, answer.port, fingerprint)
-        stranger = replace(player(), known=_Strangers())
-        reach = ServerReach(stranger, server, (answer.ip, answer.port))
+        reach = reach_nearby(player(), answer.ip, answer.port, fingerprint)
         self._watches[fingerprint] = ServerBrowser(reach, self._wanted, now_s)
 
     def _stop_asking(self, now_s: float) -> None:

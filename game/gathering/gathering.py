@@ -38,6 +38,7 @@ from net.lobbies.interface import (
     PublishFailed,
     Started,
 )
+from net.lobbies.short_code import shown_short_code
 
 CHAT_LINES_MAX = 50
 AWAY_MAX_S = 40.0
@@ -74,6 +75,11 @@ class GatheringPlaces(Protocol):
     @property
     def gives_servers(self) -> bool:
         """Whether the list can start dedicated servers."""
+        ...
+
+    @property
+    def short_code(self) -> str:
+        """By which others find the gathering, as programs have it; empty where it is not known."""
         ...
 
     def work(self, now_s: float) -> None:
@@ -164,6 +170,13 @@ class Gathering:
     def can_use_server(self) -> bool:
         """Whether it could go on on a dedicated server."""
         return self._places.gives_servers
+
+    @property
+    def short_code(self) -> str:
+        """By which others come in, as players read it; empty where it is not known, and while one
+        is not in it."""
+        code = self._places.short_code if self._is_inside else ""
+        return shown_short_code(code) if code else ""
 
     def notices(self) -> list[str]:
         """The sentences for the player since the last call."""

@@ -86,6 +86,7 @@ class ServerPlaces(GatheringPlaces):
         self._open_here = open_here
         self._through = through
         self._terms = terms
+        self._came_by = ""
         shared = SharedSocket(direct.socket)
         self._game = shared.game
         self._direct = replace(direct, listener=direct.listener.through(shared.game))
@@ -98,6 +99,15 @@ class ServerPlaces(GatheringPlaces):
     @property
     def gives_servers(self) -> bool:
         return self.lobbies.gives_servers
+
+    @property
+    def short_code(self) -> str:
+        return self.lobbies.short_code or self._came_by
+
+    def come_by(self, lobby_id: LobbyId, code: str) -> None:
+        """The gathering is that lobby, and is entered by its short code."""
+        self._came_by = code
+        self.lobbies.show_code(lobby_id, code)
 
     def work(self, now_s: float) -> None:
         """Answers those who are on the way already, when the farm is about to be opened."""

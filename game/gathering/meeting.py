@@ -64,7 +64,7 @@ class Meeting:
         terms = LobbyTerms(info.name, password, closes_with_owner=False)
         places = self._places(found.reach, profile, terms)
         if found.code:
-            places.lobbies.show_code(found.lobby.lobby_id, found.code)
+            places.come_by(found.lobby.lobby_id, found.code)
         now_s = self._clocks.now_s()
         return enter_gathering(
             places.lobbies, places, found.lobby.lobby_id, info.name, password, now_s

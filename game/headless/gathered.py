@@ -52,6 +52,8 @@ class Opener:
         if not self._is_told:
             self._is_told = True
             self._say(f"lobby {gathering.lobby_id}")
+            if gathering.short_code:
+                self._say(f"short code {gathering.short_code}")
         if gathering.refused is LobbyProblem.NO_SERVER:
             raise ValueError(" ".join(gathering.notices()))
         is_complete = len(gathering.members) >= self._wait_for and gathering.can_start

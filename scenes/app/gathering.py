@@ -101,6 +101,12 @@ class Gathering(Protocol):
         """Whether the lobby server can start a dedicated server to play on."""
         ...
 
+    @property
+    def short_code(self) -> str:
+        """Six letters and digits by which others come in, as they are read out; empty where they
+        are not known."""
+        ...
+
     def notices(self) -> list[str]:
         """The sentences to show to the player since the last call, such as why something that was
         asked for was not done, or why a countdown was cancelled."""

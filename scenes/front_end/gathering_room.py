@@ -23,7 +23,9 @@ from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.button_rows import lay_at_bottom
 from scenes.ui.buttons import Button, button_height
+from scenes.ui.code_box import CodeBox
 from scenes.ui.focus import Widget
+from scenes.ui.labels import Label
 from scenes.ui.list_box import ListBox
 from scenes.ui.log_box import LogBox
 from scenes.ui.text_field import TextField
@@ -31,6 +33,8 @@ from scenes.ui.text_field import TextField
 CHAT_MAX_CHARACTERS = 200
 MEMBER_MARGIN_PX = 34
 """What a member's line needs beside its words: the mark, and the bar of the list."""
+MEMBERS_SHOWN_LEAST = 3
+"""Below so many, the code does not take their room."""
 NOWHERE = (0, 0, 0, 0)
 _ENDINGS = (GatheringState.LEAVING_FOR_FARM, GatheringState.ENDED)
 
@@ -192,6 +196,7 @@ class GatheringRoom(Menu):
             gathering.state,
             gathering.can_start,
             gathering.can_use_server,
+            gathering.short_code,
             gathering.countdown_s is not None,
             me,
         )
@@ -224,14 +229,36 @@ class GatheringRoom(Menu):
         texts, small = self.context.texts, skin.fonts.small
         widest = max((small.width(member_words(one, texts)) for one in self._members), default=0)
         members_px = max(170, inside.width * 36 // 100, widest + MEMBER_MARGIN_PX)
-        self._list.rect = pygame.Rect(inside.x, inside.y, members_px, bottom - inside.y)
-        right = pygame.Rect(self._list.rect.right + 6, inside.y, 0, self._list.rect.height)
+        left = pygame.Rect(inside.x, inside.y, members_px, bottom - inside.y)
+        right = pygame.Rect(left.right + 6, inside.y, 0, left.height)
         right.width = inside.right - right.x
         height = button_height(skin) + 2
+        self._list.rect = pygame.Rect(left)
         self._field.rect = pygame.Rect(right.x, right.bottom - height, right.width, height)
+        code = self._code(left)
         room = pygame.Rect(right.x, right.y, right.width, right.height - height - 4)
         self._log.lay(room, skin.fonts.body)
-        return [self._list, self._log, self._field, *buttons]
+        return [self._list, *code, self._log, self._field, *buttons]
+
+    def _code(self, left: pygame.Rect) -> list[Widget]:
+        """By which others come in, with a word for what it is: below the members, or where letters
+        are so large that too few of them would be left, in the line for chat."""
+        shown, body = self._gathering.short_code, self.context.skin.fonts.body
+        if not shown:
+            return []
+        word = self.context.texts("gathering.code")
+        word_px = body.width(word) + 8
+        height = self._field.rect.height
+        row = pygame.Rect(left.x, left.bottom - height, left.width, height)
+        self._list.rect.height -= height + 4
+        if self._list.rows_shown < MEMBERS_SHOWN_LEAST:
+            self._list.rect.height = left.height
+            row.width = word_px + body.width(shown) + 16
+            row.right = self._field.rect.right
+            self._field.rect.width -= row.width + 6
+        label = pygame.Rect(row.x + 2, row.centery - body.line_px // 2, word_px, body.line_px)
+        box = pygame.Rect(row.x + word_px, row.y, row.width - word_px, row.height)
+        return [Label(label, word), CodeBox(box, shown)]
 
     def _name_buttons(self) -> None:
         gathering, me, texts = self._gathering, self._me(), self.context.texts

@@ -63,6 +63,7 @@ class StagedGathering:
         self.said = list(_CHAT)
         self.countdown_s: float | None = None
         self.can_use_server = True
+        self.short_code = "K7M-2QX"
         self.sentences: list[str] = []
         self.seat: Seat | None = None
         """What `take_seat` gives, once."""
@@ -151,7 +152,9 @@ class StagedGathering:
         ]
 
     def be_guest(self) -> None:
-        """Lets somebody else own it, while the player is not ready yet."""
+        """Lets somebody else own it, while the player, who found it in the list, is not ready
+        yet."""
+        self.short_code = ""
         self.hand_over("2")
         self.change("1", is_ready=False)
 

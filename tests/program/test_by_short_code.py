@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from game.coop.seat import SeatState
+from game.gathering.gathering import GatheringState
 from game.joining.browser import LOBBY_SERVER, LOCAL_NETWORK, FoundFarm
 from game.text.errors import in_english
 from game.text.sentence import Sentence
@@ -177,3 +178,27 @@ def test_of_two_farms_nearby_with_the_same_code_none_is_guessed(street: Street) 
     briar = street.window("Briar")
     briar.services.settings.lobby_server = ""
     assert "More than one farm" in said(look(briar, "K7M-2QX")), "the player chooses in the list"
+
+
+def test_the_owner_of_a_gathering_reads_out_its_code_and_whoever_came_by_it_may(
+    street: Street,
+) -> None:
+    ash = street.window("Ash")
+    ash.gathering = ash.services.gather(LOCKED)
+    street.until(lambda: ash.room.state is GatheringState.INSIDE, "it should be open")
+    code = ash.room.short_code
+    briar, clover = street.window("Briar"), street.window("Clover")
+    for guest in (briar, clover):
+        found = look(guest, code)
+        assert isinstance(found, FoundFarm), f"{code} should lead somewhere: {found}"
+        assert found.is_gathering, "and it should be said that there is no farm yet"
+        guest.gathering = guest.services.enter_gathering(found.lobby_id, "sesame")
+        assert guest.room.short_code == "", "nobody reads it out before being inside"
+        street.until(lambda guest=guest: guest.room.state is GatheringState.INSIDE, "it is in")  # type: ignore[misc]
+    (mine,) = (member.identity for member in ash.room.members if member.name == "Briar")
+    ash.room.hand_over(mine)
+    ash.room.leave()
+    street.until(lambda: len(briar.room.members) == 2, "it should go on without who opened it")
+    assert briar.room.short_code == code, "the next owner can read it out as well"
+    dale = street.window("Dale")
+    assert isinstance(look(dale, code), FoundFarm), "and it still leads there"

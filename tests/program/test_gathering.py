@@ -40,6 +40,7 @@ class Friend:
     """One player's program; also where its gathering goes on."""
 
     gives_servers = True
+    short_code = ""
 
     def __init__(self, evening: "Evening", name: str) -> None:
         self.evening = evening

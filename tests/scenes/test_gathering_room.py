@@ -13,6 +13,7 @@ from scenes.play.farm import Farm
 from scenes.settings.store import TextScale
 from scenes.shots.staged_gathering import StagedGathering, StagedMember
 from scenes.ui.buttons import Button
+from scenes.ui.code_box import CodeBox
 from scenes.ui.list_box import ListBox
 from scenes.ui.log_box import LogBox
 from scenes.ui.text_field import TextField
@@ -134,6 +135,20 @@ def guest(table: Table) -> Visit:
 
 
 # Who is there
+
+
+def test_the_code_stands_there_to_be_read_out_while_it_is_known(visit: Visit) -> None:
+    box = visit.widget(CodeBox)
+    assert isinstance(box, CodeBox), "it is one"
+    assert box.code == visit.gathering.short_code, "as it is read out"
+    assert not box.rect.collidelistall([visit.rows.rect, visit.field.rect, visit.log.rect]), (
+        "beside everything else"
+    )
+    before = visit.rows.rect.height
+    visit.gathering.short_code = ""
+    visit.run()
+    assert not any(isinstance(each, CodeBox) for each in visit.room.page.widgets), "no box is empty"
+    assert visit.rows.rect.height > before, "and the members have the room"
 
 
 def test_members_are_told_in_words(table: Table) -> None:

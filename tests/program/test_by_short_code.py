@@ -2,6 +2,7 @@
 network, whichever answers; and what the game says where nobody has them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -180,25 +181,29 @@ def test_of_two_farms_nearby_with_the_same_code_none_is_guessed(street: Street) 
     assert "More than one farm" in said(look(briar, "K7M-2QX")), "the player chooses in the list"
 
 
-def test_the_owner_of_a_gathering_reads_out_its_code_and_whoever_came_by_it_may(
+def test_the_owner_of_a_gathering_reads_out_its_code_and_so_does_the_next(
     street: Street,
 ) -> None:
     ash = street.window("Ash")
-    ash.gathering = ash.services.gather(LOCKED)
+    ash.gathering = ash.services.gather(replace(LOCKED, is_for_everybody=True))
     street.until(lambda: ash.room.state is GatheringState.INSIDE, "it should be open")
     code = ash.room.short_code
     briar, clover = street.window("Briar"), street.window("Clover")
+    listed = briar.find("Willow Farm")
     for guest in (briar, clover):
-        found = look(guest, code)
+        found = listed if guest is briar else look(guest, code)
         assert isinstance(found, FoundFarm), f"{code} should lead somewhere: {found}"
         assert found.is_gathering, "and it should be said that there is no farm yet"
         guest.gathering = guest.services.enter_gathering(found.lobby_id, "sesame")
         assert guest.room.short_code == "", "nobody reads it out before being inside"
         street.until(lambda guest=guest: guest.room.state is GatheringState.INSIDE, "it is in")  # type: ignore[misc]
     (mine,) = (member.identity for member in ash.room.members if member.name == "Briar")
+    assert briar.room.short_code == "", "who came by the list is not told while it is another's"
     ash.room.hand_over(mine)
+    street.until(lambda: briar.room.short_code == code, "its owner is")
     ash.room.leave()
     street.until(lambda: len(briar.room.members) == 2, "it should go on without who opened it")
-    assert briar.room.short_code == code, "the next owner can read it out as well"
+    assert briar.room.short_code == code, "the next owner can read it out, also after the list"
+    assert clover.room.short_code == code, "and so can who came by it"
     dale = street.window("Dale")
     assert isinstance(look(dale, code), FoundFarm), "and it still leads there"

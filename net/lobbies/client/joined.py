@@ -23,6 +23,8 @@ class JoinedLobby:
     connection: wire.WireLobby | None
     owner: bytes
     entrance: LobbyEntrance = NO_ENTRANCE
+    code: str = ""
+    """Its short code, where one owns it after somebody else."""
     members: dict[bytes, wire.WireMember] = field(default_factory=dict)
 
     @property
@@ -77,6 +79,11 @@ class JoinedLobbies:
         lobby = self._lobbies.get(lobby_id)
         return lobby is not None and lobby.owner == self.me
 
+    @property
+    def code(self) -> str:
+        """The short code of a lobby that one owns after somebody else; empty without one."""
+        return next((lobby.code for lobby in self._lobbies.values() if lobby.code), "")
+
     def changes(self) -> list[MembersChanged]:
         """The lobbies whose members have changed since the last call."""
         changed, self._changed = self._changed, {}
@@ -125,6 +132,7 @@ class JoinedLobbies:
             lobby.members[lobby.owner] = msgspec.structs.replace(before, is_ready=True)
         lobby.owner = now.member
         lobby.entrance = NO_ENTRANCE
+        lobby.code = (now.code or "") if now.member == self.me else ""
         self._changed[lobby_id] = None
         return [OwnerChanged(lobby_id, self._member(lobby, owner))]
 

@@ -278,9 +278,9 @@ class ServerLobbies(Lobbies):
 
     @property
     def short_code(self) -> str:
-        """By which others find the own lobby at this server while it is there; empty before, and
-        another one each time that it is published."""
-        return "" if self._hosted is None else self._hosted.code
+        """By which others find the own lobby at this server while it is there, also one that
+        somebody else has opened; empty before, and another one each time that it is published."""
+        return self._joined.code if self._hosted is None else self._hosted.code
 
     def find_code(self, code: str, found: Callable[[Lobby | LobbyProblem], None]) -> None:
         """Looks for the lobby of a short code, and calls `found` with it, or with GONE or TOO_MANY.

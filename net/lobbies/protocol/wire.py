@@ -438,6 +438,8 @@ class OwnerNow(Struct, frozen=True, array_like=True, forbid_unknown_fields=True,
 
     lobby_id: WireLobbyId
     member: WireMemberId
+    code: ShortCode | None = None
+    """By which others find it; said to the new owner alone."""
 
 
 class Heard(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=47):

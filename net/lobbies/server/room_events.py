@@ -202,7 +202,9 @@ class RoomEvents:
             # Who wants to play goes to the new owner's program from now on.
             lobby.fingerprint, lobby.token = owner.fingerprint, owner.token
             lobby.set_friends(owner.friends)
-        self._tell_all(lobby, OwnerNow(lobby.lobby_id, member))
+        for client in tuple(lobby.clients.values()):
+            code = lobby.code if client is owner else None
+            self._send(client, OwnerNow(lobby.lobby_id, member, code))
 
     def _tell_all(self, lobby: ServedLobby, message: ServerMessage) -> None:
         for client in tuple(lobby.clients.values()):

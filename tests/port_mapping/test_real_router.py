@@ -84,6 +84,8 @@ def test_a_hostile_router_costs_a_child_and_a_bounded_time(manner: str) -> None:
     with hostile_home(manner) as here:
         mapping = here.ask(PORT)
         state = settle(mapping)
-        assert manner == "lie" or state is MappingState.FAILED, "who never ends is given up"
+        given_up = (MappingState.FAILED, MappingState.NO_ROUTER)
+        # A quick flood fills the child's memory before its time is up.
+        assert manner == "lie" or state in given_up, f"who never ends is given up: {state}"
         assert mapping.answer.outside is None, "and nobody is promised anything"
         mapping.close()

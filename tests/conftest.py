@@ -240,8 +240,8 @@ def _is_compiled(source: Path) -> bool:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: there is always one that waits for a program or a disk."""
-    return (os.cpu_count() or 1) + 1
+    """As many as there are cores: another one costs more than it wins while one waits."""
+    return os.cpu_count() or 1
 
 
 def pytest_collection() -> None:

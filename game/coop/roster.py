@@ -199,13 +199,19 @@ class Roster:
         return name
 
     def _free_colour(self, character: int, wished: int) -> int:
-        """The colour that somebody wishes, or the next that nobody here has."""
-        taken = {
-            record.colour
-            for other in self.online()
+        """The colour that somebody wishes, or the next that nobody here has. Who comes back keeps
+        the one he had while the wished one is another's, who may be back soon: in whatever order
+        friends return they look as they did."""
+        others = {
+            other: record
+            for other in self._world.keys(CHARACTERS)
             if other != character and (record := self.get(other)) is not None
         }
+        taken = {record.colour for record in others.values() if record.online}
         choices = [wished, *range(limits.PLAYERS_MAX)]
+        mine = self.get(character)
+        if mine is not None and wished in {record.colour for record in others.values()}:
+            choices.insert(0, mine.colour)
         return next((colour for colour in choices if colour not in taken), wished)
 
 

@@ -350,6 +350,23 @@ def test_who_was_cut_off_when_the_host_was_killed_is_back_by_itself(evening: Eve
     trio.settle()
 
 
+def test_in_whatever_order_friends_are_back_they_look_as_they_did(evening: Evening) -> None:
+    """Both wish one colour, which Ada has since she came first."""
+    trio = evening.trio
+    colours = {info.name: info.colour for info in trio.host.seat.players()}
+    assert colours["Ada"] != colours["Bo"], "they should be told apart"
+    evening.kill_host()
+    evening.start_host()
+    evening.ada.is_frozen = True
+    assert trio.run_until(lambda: trio.is_in(evening.bo), WAIT_S), "Bo should be back first"
+    evening.ada.is_frozen = False
+    assert trio.run_until(evening.are_back, WAIT_S), "and then Ada"
+    trio.settle()
+    for player in (trio.host, *trio.guests):
+        seen = {info.name: info.colour for info in player.seat.players()}
+        assert seen == colours, "everybody should have the colour that the others know"
+
+
 def test_who_left_before_the_host_was_killed_is_asked_about(evening: Evening) -> None:
     trio = evening.trio
     bo = evening.bo

@@ -217,8 +217,7 @@ class DedicatedRun:
     def _guest_codes(self) -> GuestCodes | None:
         """What each player types on the local network; None where that does not hear the server."""
         direct, players = self._direct, self._session.request.players
-        bind_ip = "0.0.0.0" if direct.bound_ip == "::" else direct.bound_ip
-        if ":" in bind_ip:
+        if direct.lan_ip is None:
             return None
         tokens = {player.name: player.token for player in players}
         door = OpenAnswer(
@@ -232,7 +231,7 @@ class DedicatedRun:
         )
         random_bytes, now_s = direct.listener.random_bytes, self._clocks.now_s()
         try:
-            codes = GuestCodes(tokens, door, OPEN_FARM_TAG, bind_ip, random_bytes, now_s)
+            codes = GuestCodes(tokens, door, OPEN_FARM_TAG, direct.lan_ip, random_bytes, now_s)
         except LocalProtocolError as error:
             _say("no_short_codes", because=str(error))
             return None

@@ -21,7 +21,7 @@ from game.hosting.seats import (
     open_seat,
     publish_lobbies,
 )
-from game.hosting.short_codes import ShortCodeKeeper
+from game.hosting.short_codes import ServedCode, ShortCodeKeeper
 from game.hosting.steam import SteamListener
 from game.hosting.ways_in import ways_in
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
@@ -34,7 +34,6 @@ from net.lobbies.client.port_checker import PortChecker
 from net.lobbies.interface import LobbyTerms
 from net.lobbies.lan import LAN_LOBBY_PORTS
 from net.transports.direct.kept_certificate import KeptFileError
-from net.transports.direct.plain import OpenAnswer
 from net.transports.direct.sockets import everywhere
 
 
@@ -58,7 +57,7 @@ class Opening:
     said."""
 
 
-class ListedListener(Protocol):
+class ListedListener(ServedCode, Protocol):
     """A farm's door that stands in the list of a lobby server."""
 
     direct: DirectListener
@@ -73,21 +72,6 @@ class ListedListener(Protocol):
     @property
     def port_checker(self) -> PortChecker:
         """What the lobby server finds out about the farm's port."""
-        ...
-
-    @property
-    def short_code(self) -> str:
-        """The code that the lobby server has given; empty while there is none."""
-        ...
-
-    @property
-    def server_name(self) -> str:
-        """What players write to name the server; empty for one of this machine."""
-        ...
-
-    @property
-    def own_server(self) -> OpenAnswer | None:
-        """Where the server is that is the host itself; None where it is another's."""
         ...
 
     def publish(self, seat: HostSeat, now_s: float) -> object:
@@ -133,7 +117,7 @@ class OpenFarm:
         self._clocks = clocks
         self._seat: HostSeat | None = None
         self._reach: ReachKeeper | None = None
-        self.may_ask_router = False
+        self._may_ask_router = False
         """Whether the player lets the game ask the home's router to let friends in."""
         self._file: Path | None = None
 
@@ -202,7 +186,7 @@ class OpenFarm:
         seat = open_seat(self._content, farm, profile, listener, unix_s, accounts, about_owner)
         checker = None if listed is None else listed.port_checker
         reach = ReachKeeper(
-            seat, direct, may_ask=self.may_ask_router, told_ip=opening.told_ip, checker=checker
+            seat, direct, may_ask=self._may_ask_router, told_ip=opening.told_ip, checker=checker
         )
         seat.keepers.append(reach)
         seat.accepts_everybody = opening.accepts_everybody
@@ -238,7 +222,7 @@ class OpenFarm:
 
     def let_ask_router(self, may_ask: bool) -> None:
         """The player lets the game ask the router from now on, or not any more."""
-        self.may_ask_router = may_ask
+        self._may_ask_router = may_ask
         if self._reach is not None:
             self._reach.may_ask = may_ask
 

@@ -213,6 +213,13 @@ class DirectListener:
         """The address that the door is at; 0.0.0.0 or :: for all of this machine's."""
         return "0.0.0.0" if self.socket is None else self.socket.bound_ip
 
+    @property
+    def lan_ip(self) -> str | None:
+        """The IPv4 address at which the local network is answered; None for a door of IPv6 alone,
+        which its questions do not come to."""
+        ip = "0.0.0.0" if self.bound_ip == "::" else self.bound_ip
+        return None if ":" in ip else ip
+
     def renewed(self) -> "DirectListener":
         """The same door with another join token, which no earlier code has."""
         join_token = secrets.token_bytes(limits.JOIN_TOKEN_BYTES)
@@ -287,16 +294,16 @@ def publish_lobbies(
     `lan_ports` farms answer on the local network. `served` has the code of a lobby server's."""
     lan: LanLobbies | None = None
     signpost: CodeListener | None = None
-    bind_ip = "0.0.0.0" if direct.bound_ip == "::" else direct.bound_ip
-    if served is not None and steam_terms.password and ":" not in bind_ip:
-        signpost = signpost_to(served, lan_ports, bind_ip, now_s)
+    lan_ip = direct.lan_ip
+    if served is not None and steam_terms.password and lan_ip is not None:
+        signpost = signpost_to(served, lan_ports, lan_ip, now_s)
     if not steam_terms.password:
         address = f"127.0.0.1:{direct.port}#{direct.fingerprint.hex()}"
         entrance = LobbyEntrance(address, direct.listener.join_token)
         local = LocalLobbies(folder, wall_clock)
         seat.keepers.append(LobbyKeeper(seat, local, entrance, now_s))
-        if ":" not in bind_ip:
-            lan = LanLobbies(OPEN_FARM_TAG, lan_ports, bind_ip=bind_ip)
+        if lan_ip is not None:
+            lan = LanLobbies(OPEN_FARM_TAG, lan_ports, bind_ip=lan_ip)
             seat.keepers.append(LobbyKeeper(seat, lan, entrance, now_s))
     random_bytes = direct.listener.random_bytes
     seat.keepers.append(ShortCodeKeeper(seat, lan, served, random_bytes, now_s, signpost))

@@ -218,11 +218,6 @@ class ProgramServices:
         return Seating(seat, seat)
 
     @property
-    def open_port(self) -> int:
-        """The UDP port of the farm that is open here now."""
-        return self._open_farm.port
-
-    @property
     def may_use_router(self) -> bool:
         """Whether a router stands before the farm that is open here."""
         return self._open_farm.may_use_router

@@ -209,16 +209,11 @@ class OpenFarm:
         return seat
 
     @property
-    def port(self) -> int:
-        """The UDP port of the farm that is open here now; 0 where none is."""
-        seat = self._seat
-        is_open = seat is not None and seat.state is SeatState.PLAYING
-        return self._reach.direct.port if is_open and self._reach is not None else 0
-
-    @property
     def may_use_router(self) -> bool:
         """Whether a farm is open here that a router stands before, which could be asked."""
-        return bool(self.port) and self._reach is not None and self._reach.known.may_use_router
+        seat, reach = self._seat, self._reach
+        is_open = seat is not None and seat.state is SeatState.PLAYING
+        return is_open and reach is not None and reach.known.may_use_router
 
     def let_ask_router(self, may_ask: bool) -> None:
         """The player lets the game ask the router from now on, or not any more."""

@@ -269,11 +269,6 @@ class Services(Protocol):
         ...
 
     @property
-    def open_port(self) -> int:
-        """The UDP port of the farm that is open here now; 0 where none is."""
-        ...
-
-    @property
     def may_use_router(self) -> bool:
         """Whether a router stands before the farm that is open here now, which the game could ask
         to let friends in; `Settings.router` says whether it may."""

@@ -152,7 +152,6 @@ class SilentServices:
     def join_code(self, text: str) -> Seating:
         return self.start_alone()
 
-    open_port = 5123
     may_use_router = False
 
     def invite_list(self) -> InviteList:

@@ -124,6 +124,7 @@ class Mapping:
     """A router that says what it is told to say."""
 
     def __init__(self, port: int, now_s: float) -> None:
+        self.port = port
         self.answer = RouterAnswer(MappingState.ASKING)
         self.is_closed = False
 
@@ -144,6 +145,9 @@ def test_the_code_of_an_open_farm_follows_the_router(street: Street) -> None:
     def ips() -> tuple[str, ...]:
         return decode_join_code(ash.host.join_code or "").ips
 
+    def may_use_router() -> bool:
+        return ash.services.may_use_router
+
     def wish(wished: RouterWish) -> None:
         ash.services.settings.router = wished
         street.run(0.5)
@@ -155,12 +159,12 @@ def test_the_code_of_an_open_farm_follows_the_router(street: Street) -> None:
     ):
         ash.seating = ash.services.open(ash.services.farms.begin(), Opening("127.0.0.1"))
         street.run(0.5)
-        assert ash.services.may_use_router, "a router stands before the farm"
+        assert may_use_router(), "a router stands before the farm"
         assert not mappings, "nobody asks it before the player has said yes"
         wish(RouterWish.YES)
         (mapping,) = mappings
         assert ips() == (HOME,), "until it answers the code leads home"
-        mapping.answer = RouterAnswer(MappingState.MAPPED, OUT, ash.services.open_port)
+        mapping.answer = RouterAnswer(MappingState.MAPPED, OUT, mapping.port)
         street.run(0.5)
         assert ips() == (HOME, OUT), "then home and to the router"
         assert any("your router lets friends in" in said for said in ash.said), "which is told"
@@ -173,6 +177,7 @@ def test_the_code_of_an_open_farm_follows_the_router(street: Street) -> None:
         assert ips() == (HOME,), "and the code says so"
         wish(RouterWish.YES)
         ash.host.leave()
+        assert not may_use_router(), "no farm is open any more"
     assert [each.is_closed for each in mappings] == [True, True], "the farm closes it as well"
 
 

@@ -50,7 +50,7 @@ def come(street: Street, name: str, typed: str) -> Window:
 
 def test_friends_come_by_either_kind_of_address_and_by_name(street: Street) -> None:
     ash = host(street, "127.0.0.1", "::1")
-    port = ash.services.open_port
+    port = decode_join_code(ash.host.join_code or "").port
     come(street, "Briar", f"[::1]:{port}")
     come(street, "Clove", f"127.0.0.1:{port}")
     come(street, "Dill", f"localhost:{port}")
@@ -72,7 +72,7 @@ def test_a_host_without_ipv4_has_a_code_that_leads_to_it(street: Street) -> None
     code = ash.host.join_code or ""
     assert decode_join_code(code).ips == ("::1",), "its code should say where it is"
     come(street, "Briar", code)
-    come(street, "Clove", f"[::1]:{ash.services.open_port}")
+    come(street, "Clove", f"[::1]:{decode_join_code(code).port}")
 
 
 def test_whoever_lacks_a_kind_of_address_does_not_begin_with_it(street: Street) -> None:

@@ -245,10 +245,6 @@ def test_no_button_of_the_invite_screen_is_cut(
     ids=["guest", "alone"],
 )
 def test_whoever_can_invite_nobody_reads_why(table: Table, is_host: bool, words: str) -> None:
-    class Here(SilentServices):
-        open_port = 0
-
-    table.context.services = Here()
     table.host.join_code = None
     seating = Seating(table.seat, table.host if is_host else None)
     pause = Pause(table.context, seating, table.farm.leave)

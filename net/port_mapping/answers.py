@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from net.transports.address import is_public
+from net.transports.address import is_one_computer, is_public
 
 LINE_MAX_BYTES = 512
 LINES_MAX = 2000
@@ -34,7 +34,7 @@ class RouterAnswer(Struct, frozen=True, forbid_unknown_fields=True):
 
     state: MappingState
     ip: Annotated[str, Meta(max_length=15)] = ""
-    """The router's own outer IPv4 address as it says it, or empty."""
+    """The router's own outer IPv4 address as it says it, which may be anything; or empty."""
     port: Annotated[int, Meta(ge=0, le=65535)] = 0
     """The outer port, which may be another than the game's; 0 while there is none."""
     why: Annotated[str, Meta(max_length=100)] = ""
@@ -43,14 +43,18 @@ class RouterAnswer(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def outside(self) -> tuple[str, int] | None:
         """Where the internet reaches this computer, if the router has said so."""
-        if self.state is not MappingState.MAPPED or not self.port or not is_public(self.ip):
-            return None
-        return self.ip, self.port
+        is_told = self._is_mapped_at_an_address and is_public(self.ip)
+        return (self.ip, self.port) if is_told and self.port else None
 
     @property
     def is_behind_another(self) -> bool:
         """Whether the router itself has no address of the internet, as behind a provider's."""
-        return self.state is MappingState.MAPPED and bool(self.ip) and not is_public(self.ip)
+        return self._is_mapped_at_an_address and not is_public(self.ip)
+
+    @property
+    def _is_mapped_at_an_address(self) -> bool:
+        is_mapped = self.state is MappingState.MAPPED
+        return is_mapped and ":" not in self.ip and is_one_computer(self.ip)
 
 
 _DECODER = msgspec.json.Decoder(RouterAnswer)

@@ -63,7 +63,7 @@ class ByNatPmp:
             return RouterAnswer(MappingState.REFUSED, why=mapped.why)
         where = self._router.public_address()
         ip = where.ip if isinstance(where, natpmp.PublicAddress) else ""
-        return RouterAnswer(MappingState.MAPPED, "" if ip == "0.0.0.0" else ip, mapped.outer_port)
+        return RouterAnswer(MappingState.MAPPED, ip, mapped.outer_port)
 
     def unmap(self, port: int, outer_port: int) -> None:
         """See `Way`."""

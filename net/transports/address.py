@@ -129,8 +129,5 @@ def is_one_computer(ip: str) -> bool:
 
 
 def is_public(ip: str) -> bool:
-    """Whether an address is one of the internet's."""
-    try:
-        return ipaddress.ip_address(ip).is_global
-    except ValueError:
-        return False
+    """Whether an address is that of one computer on the internet."""
+    return is_one_computer(ip) and ipaddress.ip_address(ip).is_global

@@ -54,6 +54,11 @@ def test_a_child_says_what_it_means_and_is_believed_no_further() -> None:
     assert private is not None, "an address of a provider's inner network is one"
     assert private.outside is None, "but nobody comes in there"
     assert private.is_behind_another, "since another router stands before it"
+    for nowhere in (b"0.0.0.0", b"232.1.1.1", b"2a00::1", b"here", b"025.64.0.6"):
+        read = read_answer(said.replace(b"25.64.0.6", nowhere))
+        assert read is not None, "a router may say anything of itself"
+        assert read.outside is None, f"nobody comes in at {nowhere!r}"
+        assert not read.is_behind_another, "and nothing is known of another router"
 
 
 def test_of_several_routers_the_nearest_is_asked() -> None:

@@ -18,10 +18,12 @@ from net.port_mapping import natpmp, upnp
 from net.port_mapping.answers import MappingState, RouterAnswer, write_answer
 from net.port_mapping.gateway import default_gateway
 from net.port_mapping.natpmp_router import NatPmpRouter
+from net.text import clean_line
 
 MEMORY_MAX_BYTES = 768 * 1024 * 1024
 """Of addresses, of which Python takes most before it does anything."""
 _WHY_MAX_CHARACTERS = 100
+_NO_ROUTER = RouterAnswer(MappingState.NO_ROUTER), 0
 
 Say = Callable[[RouterAnswer], None]
 HasEnded = Callable[[float], bool]
@@ -31,8 +33,9 @@ HasEnded = Callable[[float], bool]
 class Way(Protocol):
     """One of the two ways to ask."""
 
-    def map(self, port: int, outer_port: int, lease_s: int) -> RouterAnswer:
-        """Maps a port, or renews it."""
+    def map(self, port: int, outer_port: int, lease_s: int) -> tuple[RouterAnswer, int]:
+        """Maps a port, or renews it. Returns besides the answer for how many seconds the router
+        keeps the mapping, which may be fewer than were asked for."""
         ...
 
     def unmap(self, port: int, outer_port: int) -> None:
@@ -47,23 +50,23 @@ class ByNatPmp:
         self._gateway = gateway
         self._router: NatPmpRouter | None = None
 
-    def map(self, port: int, outer_port: int, lease_s: int) -> RouterAnswer:
+    def map(self, port: int, outer_port: int, lease_s: int) -> tuple[RouterAnswer, int]:
         """See `Way`."""
         if self._gateway is None:
-            return RouterAnswer(MappingState.NO_ROUTER)
+            return _NO_ROUTER
         if self._router is None:
             try:
                 self._router = NatPmpRouter(self._gateway)
             except OSError:
-                return RouterAnswer(MappingState.NO_ROUTER)
+                return _NO_ROUTER
         mapped = self._router.map(port, outer_port, lease_s)
         if mapped is None:
-            return RouterAnswer(MappingState.NO_ROUTER)
+            return _NO_ROUTER
         if isinstance(mapped, natpmp.Refused):
-            return RouterAnswer(MappingState.REFUSED, why=mapped.why)
+            return RouterAnswer(MappingState.REFUSED, why=mapped.why), 0
         where = self._router.public_address()
         ip = where.ip if isinstance(where, natpmp.PublicAddress) else ""
-        return RouterAnswer(MappingState.MAPPED, ip, mapped.outer_port)
+        return RouterAnswer(MappingState.MAPPED, ip, mapped.outer_port), mapped.lifetime_s
 
     def unmap(self, port: int, outer_port: int) -> None:
         """See `Way`."""
@@ -77,20 +80,20 @@ class ByUpnp:
     def __init__(self) -> None:
         self._router: upnp.UpnpRouter | None = None
 
-    def map(self, port: int, outer_port: int, lease_s: int) -> RouterAnswer:
+    def map(self, port: int, outer_port: int, lease_s: int) -> tuple[RouterAnswer, int]:
         """See `Way`."""
         if not upnp.IS_INSTALLED:
-            return RouterAnswer(MappingState.NO_UPNP)
+            return RouterAnswer(MappingState.NO_UPNP), 0
         if self._router is None:
             self._router = upnp.find_upnp_router()
         if self._router is None:
-            return RouterAnswer(MappingState.NO_ROUTER)
+            return _NO_ROUTER
         try:
             mapped = self._router.map(port, outer_port, lease_s)
         except upnp.RouterRefusedError as refusal:
-            why = "".join(sign for sign in str(refusal) if sign.isprintable())
-            return RouterAnswer(MappingState.REFUSED, why=why[:_WHY_MAX_CHARACTERS])
-        return RouterAnswer(MappingState.MAPPED, mapped.ip, mapped.port)
+            why = clean_line(str(refusal), _WHY_MAX_CHARACTERS)
+            return RouterAnswer(MappingState.REFUSED, why=why), 0
+        return RouterAnswer(MappingState.MAPPED, mapped.ip, mapped.port), lease_s
 
     def unmap(self, port: int, outer_port: int) -> None:
         """See `Way`."""
@@ -104,18 +107,14 @@ def keep_mapped(
 ) -> None:
     """Asks one way after the other, keeps the port mapped by the first that does, and takes the
     mapping away at the end. Says each change."""
-    way, answer = _first(port, lease_s, ways)
+    way, answer, kept_s = _first(port, lease_s, ways)
     say(answer)
     if way is None:
         return
     outer_port = answer.port
-    pause_s = lease_s / 2
-    while not has_ended(pause_s):
+    while not has_ended(_pause_s(answer, min(kept_s, lease_s))):
         with _bounded():
-            renewed = way.map(port, outer_port, lease_s)
-        is_mapped = renewed.state is MappingState.MAPPED
-        # A router that starts anew is asked again soon, and may give another port.
-        pause_s = lease_s / 2 if is_mapped else PORT_MAPPING_RETRY_S
+            renewed, kept_s = way.map(port, outer_port, lease_s)
         outer_port = renewed.port or outer_port
         if renewed != answer:
             answer = renewed
@@ -124,16 +123,24 @@ def keep_mapped(
         way.unmap(port, outer_port)
 
 
-def _first(port: int, lease_s: int, ways: Sequence[Way]) -> tuple[Way | None, RouterAnswer]:
+def _pause_s(answer: RouterAnswer, kept_s: int) -> float:
+    """How long until a mapping is renewed. A router that starts anew is asked again soon, and may
+    give another port."""
+    if answer.state is not MappingState.MAPPED:
+        return PORT_MAPPING_RETRY_S
+    return max(PORT_LEASE_MIN_S, kept_s) / 2
+
+
+def _first(port: int, lease_s: int, ways: Sequence[Way]) -> tuple[Way | None, RouterAnswer, int]:
     answers = []
     for way in ways:
         with _bounded():
-            answer = way.map(port, port, lease_s)
+            answer, kept_s = way.map(port, port, lease_s)
         if answer.state is MappingState.MAPPED:
-            return way, answer
+            return way, answer, kept_s
         answers.append(answer)
     worst_last = (MappingState.NO_ROUTER, MappingState.NO_UPNP, MappingState.REFUSED)
-    return None, max(answers, key=lambda answer: worst_last.index(answer.state))
+    return None, max(answers, key=lambda answer: worst_last.index(answer.state)), 0
 
 
 @contextmanager
@@ -165,12 +172,12 @@ def main(words: Sequence[str]) -> int:
     threading.Thread(target=watch_input, name="the game's end", daemon=True).start()
 
     def say(answer: RouterAnswer) -> None:
-        sys.stdout.buffer.write(write_answer(answer))
-        sys.stdout.buffer.flush()
+        # Where the game is gone, nobody reads; but a mapping is still to be taken away.
+        with suppress(OSError):
+            sys.stdout.buffer.write(write_answer(answer))
+            sys.stdout.buffer.flush()
 
-    # Where the game is gone, nobody reads.
-    with suppress(BrokenPipeError):
-        keep_mapped(port, lease_s, (ByNatPmp(default_gateway()), ByUpnp()), say, ended.wait)
+    keep_mapped(port, lease_s, (ByNatPmp(default_gateway()), ByUpnp()), say, ended.wait)
     return 0
 
 

@@ -4,15 +4,17 @@ Goal: what a router does wrong costs the child, never the game. Method: routers 
 and sockets of this machine, and children that do all that a process can do wrong.
 """
 
+import os
 import socket
 import struct
+import subprocess
 import sys
 import threading
 import time
 
 import pytest
 
-from net.limits import PORT_MAPPING_MAX_S, PORT_MAPPING_RETRY_S
+from net.limits import PORT_LEASE_MIN_S, PORT_MAPPING_MAX_S, PORT_MAPPING_RETRY_S
 from net.port_mapping.answers import MappingState, RouterAnswer
 from net.port_mapping.child import keep_mapped
 from net.port_mapping.mapping import CHILD_ARGUMENT, PortMapping, answer_as_child
@@ -27,18 +29,41 @@ YES = RouterAnswer(MappingState.MAPPED, "25.64.0.6", 5123)
 ELSEWHERE = RouterAnswer(MappingState.MAPPED, "25.64.0.6", 6000)
 
 
-class Router:
-    """A way to ask that answers as it was told to, the last answer again and again."""
+GONE_EARLY = """
+import sys
+from net.port_mapping import child
+from net.port_mapping.answers import MappingState, RouterAnswer
 
-    def __init__(self, *answers: RouterAnswer) -> None:
+class Router:
+    def __init__(self, gateway):
+        pass
+
+    def map(self, port, outer_port, lease_s):
+        return RouterAnswer(MappingState.MAPPED, "25.64.0.6", port), lease_s
+
+    def unmap(self, port, outer_port):
+        print("unmapped", outer_port, file=sys.stderr)
+
+child.ByNatPmp = Router
+child.main(["5123", "120"])
+"""
+
+
+class Router:
+    """A way to ask that answers as it was told to, the last answer again and again, and keeps each
+    mapping for `lease_s`."""
+
+    def __init__(self, *answers: RouterAnswer, lease_s: int = LEASE_S) -> None:
         self._answers = list(answers)
+        self._lease_s = lease_s
         self.asked: list[int] = []
         """The outer ports that were asked for."""
         self.unmapped: list[int] = []
 
-    def map(self, port: int, outer_port: int, lease_s: int) -> RouterAnswer:
+    def map(self, port: int, outer_port: int, lease_s: int) -> tuple[RouterAnswer, int]:
         self.asked.append(outer_port)
-        return self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        return answer, self._lease_s
 
     def unmap(self, port: int, outer_port: int) -> None:
         self.unmapped.append(outer_port)
@@ -76,6 +101,25 @@ def test_a_mapping_is_kept_through_a_routers_bad_day() -> None:
     assert play(game, router) == [YES, NONE, ELSEWHERE], "each change should be said"
     assert game.pauses_s[:2] == [LEASE_S / 2, PORT_MAPPING_RETRY_S], "a router is asked again soon"
     assert router.unmapped == [6000], "what it gave last is given back"
+
+
+@pytest.mark.parametrize(
+    ("lease_s", "pause_s"), [(1200, 600), (2**32 - 1, LEASE_S / 2), (0, PORT_LEASE_MIN_S / 2)]
+)
+def test_a_mapping_is_renewed_before_the_router_ends_it(lease_s: int, pause_s: float) -> None:
+    game = Game(2)
+    play(game, Router(YES, lease_s=lease_s))
+    assert game.pauses_s == [pause_s] * 3, "half of what it gives, no longer than was asked for"
+
+
+def test_who_is_gone_before_the_router_answers_leaves_nothing_open() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-c", GONE_EARLY]
+    nothing, pipe = subprocess.DEVNULL, subprocess.PIPE
+    child = subprocess.run(command, stdin=nothing, stdout=writing, stderr=pipe, check=False)
+    os.close(writing)
+    assert b"unmapped 5123" in child.stderr, f"the port should be closed again: {child.stderr!r}"
 
 
 @pytest.mark.parametrize("answers", [(NONE, NO), (NO, NONE)])

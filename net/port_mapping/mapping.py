@@ -72,12 +72,12 @@ class PortMapping:
         self._child: subprocess.Popen[bytes] | None = None
         words = [*(child_command() if command is None else command), str(port), str(lease_s)]
         try:
-            self._child = _start(words)
+            self._child = child = _start(words)
         except (OSError, ValueError) as error:
             _log.warning(log_line("router_not_asked", because=str(error)))
             self.answer = _FAILED
         else:
-            threading.Thread(target=self._read, name="router", daemon=True).start()
+            threading.Thread(target=self._read, args=(child,), name="router", daemon=True).start()
 
     def work(self, now_s: float) -> None:
         """Takes over what the child has said, and gives up a child that says nothing."""
@@ -114,10 +114,8 @@ class PortMapping:
         with suppress(OSError):
             child.stdin.close()
 
-    def _read(self) -> None:
+    def _read(self, child: subprocess.Popen[bytes]) -> None:
         """Runs beside the game until the child ends."""
-        child = self._child
-        assert child is not None, "it is read once it runs"
         assert child.stdout is not None, "its output is read"
         with child.stdout:
             for _ in range(LINES_MAX):

@@ -11,6 +11,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 
@@ -182,6 +184,16 @@ def test_a_child_that_says_nothing_is_given_up() -> None:
         mapping.work(now_s)
         states.append(mapping.answer.state)
     assert states == [MappingState.ASKING, MappingState.FAILED], "it has its time, and no more"
+
+
+def test_a_farm_that_closes_at_once_still_waits_for_its_child() -> None:
+    """The thread that reads it may begin only after that."""
+    late: list[Callable[[], None]] = []
+    with patch("threading.Thread.start", lambda thread: late.append(thread.run)):
+        mapping = PortMapping(PORT, 0.0, LEASE_S, [sys.executable, "-c", "input()"])
+    mapping.close()
+    for run in late:
+        run()
 
 
 def test_a_child_that_cannot_be_started_is_no_trouble() -> None:

@@ -12,6 +12,7 @@ from unittest.mock import patch
 import pytest
 
 from net import limits
+from net.lobbies.client.port_checker import PortChecker
 from net.lobbies.port_check import PortCheck
 from net.lobbies.protocol import wire
 from net.transports.direct.plain import PROBE, probe_packet
@@ -129,6 +130,26 @@ def test_nobody_has_packets_sent_to_others_or_many_to_oneself() -> None:
         host.line.send(wire.CheckPort(1, cookie))
         stage.run(1.0)
         assert not stage.probes_seen, "nothing goes to an address that nobody has proved to have"
+
+
+def test_what_was_found_at_one_address_is_not_said_of_another() -> None:
+    """As when the host's computer has gone to another network meanwhile."""
+    server, home, cafe = (SECOND, 47240), ("25.64.0.6", 5123), ("25.64.0.7", 5123)
+    sent: list[wire.ClientMessage] = []
+    checker = PortChecker(sent.append, lambda: len(sent), bytes)
+    checker.ask()
+    checker.on_up(home, server)
+    checker.work(0.0)
+    checker.hear(probe_packet(bytes(16)), ("25.64.0.9", 9), 0.1)
+    known = [checker.check]
+    for where in (home, cafe):
+        checker.on_down()
+        checker.on_up(where, server)
+        known.append(checker.check)
+        checker.work(1.0)
+    known.append(checker.check)
+    through = PortCheck.THROUGH
+    assert known == [through, through, PortCheck.NOT_ASKED, PortCheck.ASKING], "it is asked anew"
 
 
 def test_nobody_else_can_say_that_a_port_is_open() -> None:

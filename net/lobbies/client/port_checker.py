@@ -47,7 +47,11 @@ class PortChecker:
         self._is_wanted = True
 
     def on_up(self, seen_at: tuple[str, int], server: tuple[str, int]) -> None:
-        """The server is there, at that address."""
+        """The server is there, at that address. What is known is known of where it saw this program
+        then."""
+        if seen_at != self.seen_at and self.check is not PortCheck.NOT_ASKED:
+            self.check = PortCheck.NOT_ASKED
+            self._is_wanted = True
         self.seen_at, self._server = seen_at, server
 
     def on_down(self) -> None:

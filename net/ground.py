@@ -126,8 +126,6 @@ class _Sent(Struct, frozen=True):
 def _seen(tracks: Tracks, number: int, tick: int, places: tuple[Place, ...]) -> Tracks:
     """The tracks once a bundle with these places is there, in whatever order it came."""
     changed = dict(tracks)
-    if len(changed) + len(places) > limits.CHARACTERS_MAX:
-        raise RemoteProtocolError("there are more players than a farm remembers")
     for place in places:
         track = changed.get(place.character)
         if track is None:
@@ -136,6 +134,8 @@ def _seen(tracks: Tracks, number: int, tick: int, places: tuple[Place, ...]) -> 
             changed[place.character] = Track(number, tick, place, track.place, track.number)
         elif number > track.before_number:
             changed[place.character] = structs.replace(track, before=place, before_number=number)
+    if len(changed) > limits.CHARACTERS_MAX:
+        raise RemoteProtocolError("there are more players than a farm remembers")
     return changed
 
 

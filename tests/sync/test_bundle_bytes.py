@@ -179,6 +179,18 @@ def test_what_is_not_understood_is_nobodys_fault_and_a_lie_keeps_to_its_bounds()
     assert understood, "most bits change only what is said"
 
 
+def test_a_full_book_of_players_may_be_seen_again_and_nobody_more() -> None:
+    ground = Ground(EPOCH)
+    for number in range(1, limits.CHARACTERS_MAX + 3):
+        character = min(number, limits.CHARACTERS_MAX)
+        sample = PresenceSample(character, 3, 0, 1, 500.0, 400.0, number)
+        bundle = GuestBundle(EPOCH, number, number, 0, b"", pack_sample(sample))
+        ground.received(*said_by(bundle))
+    stranger = pack_sample(PresenceSample(limits.CHARACTERS_MAX + 1, 3, 0, 1, 0.0, 0.0, 0))
+    with pytest.raises(RemoteProtocolError):
+        ground.received(*said_by(GuestBundle(EPOCH, 999, 999, 0, b"", stranger)))
+
+
 @given(FIELDS, FIELDS)
 def test_a_record_travels_by_its_fields_and_by_what_differs(
     before: list[object], after: list[object]

@@ -27,7 +27,6 @@ where there was none. Raises `NotUnderstoodError` where that is not known any mo
 _DELETED, _AS_IT_IS, _FIELDS, _DIFFERENCE = range(4)
 _FOLLOWS, _SAME_SECTION = 0x04, 0x08
 _NIBBLE = 15
-_CHANGES_MAX = 256
 
 
 def put_changes(
@@ -78,7 +77,7 @@ def read_changes(
 ) -> tuple[ChangedRecord, ...]:
     changes: list[ChangedRecord] = []
     section = key = -1
-    count = age = read.whole(_CHANGES_MAX, 1)
+    count = age = read.whole(limits.CHANGES_IN_BUNDLE_MAX, 1)
     for _ in range(count):
         how = read.byte()
         age -= 1

@@ -9,6 +9,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from net import limits
+from net.ground import SAMPLE_BYTES
 
 Epoch = Annotated[int, Meta(ge=1, le=limits.EPOCH_MAX)]
 Tick = Annotated[int, Meta(ge=0, le=limits.TICK_MAX)]
@@ -90,9 +91,11 @@ class HostBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     acknowledged. None when more is pending than fitted, and nothing can be concluded."""
     last_command: CommandNumber
     """The guest's last command that was carried out or refused."""
-    presence: Annotated[bytes, Meta(max_length=9 * limits.PLAYERS_MAX)]
+    presence: Annotated[bytes, Meta(max_length=SAMPLE_BYTES * limits.PLAYERS_MAX)]
     """Samples of other players, packed by `net/sync/presence.py`."""
-    changes: Annotated[tuple[ChangedRecord, ...], Meta(max_length=256)] = ()
+    changes: Annotated[
+        tuple[ChangedRecord, ...], Meta(max_length=limits.CHANGES_IN_BUNDLE_MAX)
+    ] = ()
     refusals: Annotated[
         tuple[RefusedCommand, ...], Meta(max_length=limits.REFUSALS_IN_BUNDLE_MAX)
     ] = ()
@@ -114,6 +117,6 @@ class GuestBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     tick: Tick
     acknowledged: NewestNumber
     acknowledged_bits: Bits
-    presence: Annotated[bytes, Meta(max_length=9)]
+    presence: Annotated[bytes, Meta(max_length=SAMPLE_BYTES)]
     commands: Annotated[tuple[Numbered, ...], Meta(max_length=limits.COMMANDS_IN_BUNDLE_MAX)] = ()
     """Commands not yet acknowledged, from the oldest on."""

@@ -30,9 +30,6 @@ from net.wire import (
 SnapshotMessage = SnapshotBegin | SnapshotChunk | SnapshotEnd
 RepairMessage = SectionWhole | SectionSymbols | SectionRecords | RepairAnswered | RepairRefused
 
-_BASES_MAX = 256
-"""Changes of a bundle."""
-
 
 class TakenIn(NamedTuple):
     """What came of a snapshot's or a repair's message."""
@@ -115,7 +112,7 @@ class Replica:
     def record_at(self, moment: int, section: int, key: int) -> bytes | None:
         """See `Follower.record_at`: what a bundle that is read now, and followed then, builds
         upon."""
-        if len(self._bases) >= _BASES_MAX:
+        if len(self._bases) >= limits.CHANGES_IN_BUNDLE_MAX:
             self._bases.clear()
         self._bases.add((section, key))
         return self.follower.record_at(moment, section, key)

@@ -17,6 +17,9 @@ from scenes.view.particles import draw_outlined
 EDGE_PX = 5
 """Between the picture's edges and what stays at them."""
 NIGHT_MINUTE = 20 * 60
+_ICON_PX = 16
+_OUTLINE_PX = 2
+"""Around words that stand on no plate."""
 
 
 class _Shown(NamedTuple):
@@ -88,7 +91,7 @@ class ClockPlate:
             self._forecast = (asked, forecast(seat.content, *asked))
         return self._forecast[1]
 
-    def _paint(self, sheet: pygame.Surface, shown: _Shown) -> None:
+    def _paint(self, sheet: pygame.Surface, shown: _Shown) -> pygame.Rect:
         context = self._desk.context
         body = shown.fonts.body
         width = max(body.width(shown.time) + 44, body.width(shown.day) + 24) + 20
@@ -101,9 +104,11 @@ class ClockPlate:
         sheet.blit(body.render(shown.time, theme.TEXT_ON_PAPER), (x, y))
         context.skin.icon(sheet, shown.weather, (panel.right - 26, y - 2))
         place = panel.union(self._paint_face(sheet, panel, shown.hour))
-        self._paint_forecast(sheet, panel, shown)
+        forecast_at = self._paint_forecast(sheet, panel, shown)
         place.union_ip(self._paint_players(sheet, panel, shown))
-        self._places = {"clock": place, "purse": self._paint_purse(sheet, place, shown)}
+        purse = self._paint_purse(sheet, place, shown)
+        self._places = {"clock": place, "purse": purse}
+        return forecast_at.unionall((place, purse)).inflate(2 * _OUTLINE_PX, 2 * _OUTLINE_PX)
 
     def _paint_face(self, sheet: pygame.Surface, panel: pygame.Rect, hour: int) -> pygame.Rect:
         """The clock's face and hand, left of the plate. Returns where it is."""
@@ -119,14 +124,18 @@ class ClockPlate:
             sheet.blit(frame, frame.get_rect(center=middle))
         return place
 
-    def _paint_forecast(self, sheet: pygame.Surface, panel: pygame.Rect, shown: _Shown) -> None:
-        """Tomorrow's weather, small, below the clock."""
+    def _paint_forecast(
+        self, sheet: pygame.Surface, panel: pygame.Rect, shown: _Shown
+    ) -> pygame.Rect:
+        """Tomorrow's weather, small, below the clock. Returns where it is."""
         small, word = shown.fonts.small, shown.tomorrow_word
         if small.width(word) + 76 > panel.width:
             word = "»"
         draw_outlined(sheet, small, word, theme.PAPER, (panel.x + 6, panel.bottom + 3))
         at = (panel.x + 9 + small.width(word), panel.bottom + 1)
         self._desk.context.skin.icon(sheet, shown.tomorrow, at)
+        high = max(small.line_px, _ICON_PX) + 3
+        return pygame.Rect(panel.x + 6, panel.bottom, at[0] + _ICON_PX - panel.x - 6, high)
 
     def _paint_players(
         self, sheet: pygame.Surface, panel: pygame.Rect, shown: _Shown

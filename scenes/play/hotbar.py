@@ -108,7 +108,7 @@ class Hotbar:
             self._name(target, held.item, bar)
         return {"hotbar": bar, "energy": self._draw_energy(target, bar)}
 
-    def _paint(self, sheet: pygame.Surface, bar: pygame.Rect, shown: _Shown) -> None:
+    def _paint(self, sheet: pygame.Surface, bar: pygame.Rect, shown: _Shown) -> pygame.Rect:
         context = self._desk.context
         context.skin.frame(sheet, "panel_wood", bar)
         for number in range(HOTBAR_SLOTS):
@@ -124,6 +124,7 @@ class Hotbar:
             draw_slot(sheet, context.skin, chosen, True)
             self._paint_content(sheet, self.selected, chosen, shown)
             pygame.draw.rect(sheet, theme.GOLD_LIGHT, chosen.inflate(2, 2), 2, border_radius=2)
+        return bar
 
     def _paint_content(
         self, sheet: pygame.Surface, number: int, rect: pygame.Rect, shown: _Shown
@@ -152,7 +153,7 @@ class Hotbar:
         full = round(inside.height * share)
         is_low = share <= LOW_ENERGY
 
-        def paint(sheet: pygame.Surface) -> None:
+        def paint(sheet: pygame.Surface) -> pygame.Rect:
             pygame.draw.rect(sheet, theme.INK, tube, border_radius=3)
             colour = theme.ORANGE if is_low else theme.GREEN_LIGHT
             level = pygame.Rect(inside.x, inside.bottom - full, inside.width, full)
@@ -161,6 +162,7 @@ class Hotbar:
                 # Not by colour alone: a mark stands above what is nearly empty.
                 at = (tube.centerx - 1, tube.y - font.line_px)
                 draw_outlined(sheet, font, "!", theme.ORANGE, at)
+            return tube.inflate(8, 2 * font.line_px + 4)
 
         self._kept_energy.draw(target, (tuple(tube), full, is_low, font), paint)
         return tube

@@ -89,7 +89,7 @@ class QuestPlate:
         self._kept.draw(target, shown, lambda sheet: self._paint(sheet, shown, laid))
         return laid.place
 
-    def _paint(self, sheet: pygame.Surface, shown: _Shown, laid: _Laid) -> None:
+    def _paint(self, sheet: pygame.Surface, shown: _Shown, laid: _Laid) -> pygame.Rect:
         fonts, plate = shown.fonts, laid.place
         skin = self._desk.context.skin
         skin.frame(sheet, "panel_dark", plate)
@@ -102,6 +102,7 @@ class QuestPlate:
         for text in laid.lines:
             sheet.blit(fonts.small.render(text, theme.PAPER), (x, y))
             y += fonts.small.line_px
+        return plate
 
 
 def _lay_out(shown: _Shown) -> _Laid | None:

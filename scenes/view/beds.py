@@ -5,8 +5,9 @@ computed from its record and the days (`game/world/growth.py`), and anew wheneve
 changes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
 import pygame
@@ -25,16 +26,18 @@ from scenes.view.tilled import Tilled, Tilth
 
 STAGES = 5
 """Pictures of a crop, from just sown to ripe."""
-_SHARE_STEPS = 128
-"""How often on a day what grows is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Bed:
     """A tilled tile, as it is shown."""
 
     soil: Soil
     growth: Growth
+    plant: "Plant | None" = None
+    """What stands in it, once that was looked up."""
+    until_share: float = -inf
+    """How much of the day has passed when that has to be looked up again, from 0 to 1."""
 
 
 class Plant(NamedTuple):
@@ -59,15 +62,17 @@ class Beds:
         self._sprites = sprites
         self._beds: dict[tuple[int, int], _Bed] = {}
         self._tilled = Tilled(sprites)
-        self._plants: tuple[int, list[Plant]] | None = None
-        """The plants since a step of the day, once they have been looked up."""
+        self._plants: list[Plant] = []
+        """The plants as they were looked up last."""
+        self._since_share = self._until_share = -inf
+        """For which part of the day these are right, from 0 to 1; none when a bed has changed."""
         self._leaning: dict[tuple[str, int], pygame.Surface] = {}
 
     def load(self, reader: Reader) -> None:
         """Reads all beds anew."""
         day = day_of(reader)
         self._beds = {}
-        self._plants = None
+        self._until_share = -inf
         self._tilled.clear()
         for key in list(reader.keys(self._section)):
             self._read(reader, key, day)
@@ -85,7 +90,7 @@ class Beds:
         day = day_of(reader)
         for change in changes:
             if change.section == self._section:
-                self._plants = None
+                self._until_share = -inf
                 tile = tile_of(change.key)
                 self._beds.pop(tile, None)
                 self._read(reader, change.key, day)
@@ -106,24 +111,31 @@ class Beds:
     def plants(self, day_share: float) -> list[Plant]:
         """The crops of the area, when so much of the day has passed, 0 to 1: the same list until
         one of them is another."""
-        step = int(day_share * _SHARE_STEPS)
-        if self._plants is None or self._plants[0] != step:
-            before = [] if self._plants is None else self._plants[1]
-            found = list(self._all_plants(day_share))
-            self._plants = (step, before if found == before else found)
-        return self._plants[1]
+        if not self._since_share <= day_share < self._until_share:
+            for tile, bed in self._beds.items():
+                if day_share < self._since_share or day_share >= bed.until_share:
+                    self._look_up(tile, bed, day_share)
+            self._since_share = day_share
+            self._until_share = min((bed.until_share for bed in self._beds.values()), default=inf)
+            found = [bed.plant for bed in self._beds.values() if bed.plant is not None]
+            if found != self._plants:
+                self._plants = found
+        return self._plants
 
-    def _all_plants(self, day_share: float) -> Iterator[Plant]:
-        """Every plant as it stands at that time of day."""
-        for (x, y), bed in self._beds.items():
-            name = self._picture_name(bed, day_share)
-            sprite = None if name is None else self._sprites.get(name)
-            if sprite is None or name is None:
-                continue
-            at_x, foot = x * TILE_PX + TILE_PX // 2, y * TILE_PX + TILE_PX - 3
-            left, top = at_x - sprite.anchor_x - 1, foot - sprite.anchor_y
-            aside, upright, across = (self._bent(name, sprite, lean) for lean in (-1, 0, 1))
-            yield Plant((x, y), at_x, foot, left, top, (aside, upright, across))
+    def _look_up(self, tile: tuple[int, int], bed: _Bed, day_share: float) -> None:
+        """Sees how a bed's plant stands at that time of day, and until when."""
+        name, bed.until_share = self._picture_name(bed, day_share)
+        sprite = self._sprites.get(name) if name else None
+        if sprite is None:
+            bed.plant = None
+            return
+        x, y = tile
+        at_x, foot = x * TILE_PX + TILE_PX // 2, y * TILE_PX + TILE_PX - 3
+        left, top = at_x - sprite.anchor_x - 1, foot - sprite.anchor_y
+        aside, upright, across = (self._bent(name, sprite, lean) for lean in (-1, 0, 1))
+        plant = Plant(tile, at_x, foot, left, top, (aside, upright, across))
+        if plant != bed.plant:
+            bed.plant = plant
 
     def _soil(self) -> Mapping[tuple[int, int], Tilth]:
         return {
@@ -137,13 +149,16 @@ class Beds:
             growth = growth_of(self._content, reader, soil, day, (self._section.scope, key))
             self._beds[tile_of(key)] = _Bed(soil, growth)
 
-    def _picture_name(self, bed: _Bed, day_share: float) -> str | None:
+    def _picture_name(self, bed: _Bed, day_share: float) -> tuple[str, float]:
+        """The picture of what grows in a bed, empty for nothing, and until which part of the day
+        it is that one."""
         if bed.soil.crop is None:
-            return None
+            return "", inf
         crop = self._content.crops.get(bed.soil.crop)
         if crop is None or bed.growth.is_withered:
-            return f"crop/{bed.soil.crop}/withered"
-        return f"crop/{bed.soil.crop}/{stage_of(crop, bed.growth, day_share)}"
+            return f"crop/{bed.soil.crop}/withered", inf
+        stage, until_share = stage_of(crop, bed.growth, day_share)
+        return f"crop/{bed.soil.crop}/{stage}", until_share
 
     def _bent(self, name: str, sprite: Sprite, lean: int) -> pygame.Surface:
         """A plant's picture, a pixel wider on each side, with its upper half to one side."""
@@ -161,11 +176,15 @@ class Beds:
         return found
 
 
-def stage_of(crop: Crop, growth: Growth, day_share: float) -> int:
+def stage_of(crop: Crop, growth: Growth, day_share: float) -> tuple[int, float]:
     """Which of a crop's pictures is shown: the last one when it is ripe, and before that those on
-    the way there, which on a day that lets it grow go on with the hours."""
+    the way there, which on a day that lets it grow go on with the hours. Also until which part of
+    the day it is that one."""
     if growth.is_ripe:
-        return STAGES - 1
+        return STAGES - 1, inf
     grows_today = growth.is_wet or not crop.is_thirsty
     nights = growth.nights + (day_share if grows_today else 0.0)
-    return min(STAGES - 2, int(nights / crop.nights * (STAGES - 1)))
+    stage = int(nights / crop.nights * (STAGES - 1))
+    if stage >= STAGES - 2 or not grows_today:
+        return min(STAGES - 2, stage), inf
+    return stage, (stage + 1) * crop.nights / (STAGES - 1) - growth.nights

@@ -31,7 +31,8 @@ from scenes.view.outdoors import Outdoors
 from scenes.view.players import DrawnPlayer, player_frame
 from scenes.view.reflections import Reflections
 from scenes.view.scenery import Look, StandingScenery, standing_scenery, switches_shown
-from scenes.view.standees import Blit, Light, Place, Standees, Surrounding, lights_of
+from scenes.view.standee import Blit, Light, lights_of
+from scenes.view.standees import Place, Standees, Surrounding
 from scenes.view.things import Field
 
 IN_BED_PX = 1
@@ -166,12 +167,13 @@ class Standing:
         sprite: Sprite,
     ) -> None:
         """Adds something with its shadow, which gives way to the wind where it can."""
-        shadow = self._surrounding.shadow_of(sprite, left, top)
+        surrounding = self._surrounding
+        shadow = surrounding.parts.shadow_of(sprite, left, top)
         if shadow is not None:
-            frame.shadows.append(shadow)
+            frame.shadows.append(surrounding.placed(shadow))
         if sprite.sway:
             at = (left + sprite.anchor_x, int(foot))
-            picture, aside = self._surrounding.swaying.shown(picture, at, sprite)
+            picture, aside = surrounding.swaying.shown(picture, at, sprite)
             left -= aside
         frame.add(foot, picture, left, top)
 
@@ -180,30 +182,33 @@ class Standing:
     ) -> None:
         """What moves by itself, or has just been touched."""
         surrounding, now_s = self._surrounding, moment.now_s
+        parts = surrounding.parts
         for scenery in kept.moving_scenery:
             sprite = scenery.sprite
             is_still = scenery.name in shown.unmended
             picture = sprite.frames[0] if is_still else sprite.frame_at(now_s)
             if place.is_lit:
-                frame.glows += surrounding.lit_parts(picture, sprite, scenery.left, scenery.top)
+                lit = parts.lit_parts(picture, sprite, scenery.left, scenery.top)
+                frame.glows += map(surrounding.placed, lit)
             left = scenery.left
             if sprite.sway:
                 at = (left + sprite.anchor_x, int(scenery.foot))
                 picture, aside = surrounding.swaying.shown(picture, at, sprite)
                 left -= aside
-            frame.add(scenery.foot, surrounding.quick(picture), left, scenery.top)
+            frame.add(scenery.foot, parts.quick(picture), left, scenery.top)
         for thing in kept.moving_things:
             found = thing.shown(now_s)
             if found is None or thing.sprite is None:
                 continue
             picture, left, top = found
-            if surrounding.is_flat(thing):
-                frame.flat.append(surrounding.placed(*found))
+            if parts.is_flat(thing):
+                frame.flat.append(surrounding.placed(found))
                 continue
-            light = surrounding.light_of(thing) if place.is_dim else None
+            light = parts.light_of(thing) if place.is_dim else None
             if light is not None:
                 frame.lights.append(light)
-                frame.glows += surrounding.lit_parts(picture, thing.sprite, left, top)
+                lit = parts.lit_parts(picture, thing.sprite, left, top)
+                frame.glows += map(surrounding.placed, lit)
             if thing.sprite.smoke is not None:
                 frame.fires.append((left + thing.sprite.smoke[0], top + thing.sprite.smoke[1]))
             self._add(frame, thing.y, picture, left, top, thing.sprite)
@@ -256,7 +261,8 @@ class Standing:
                 if sprite.lit and is_lit:
                     surrounding = self._surrounding
                     frame.lights += lights_of(sprite, left, top, is_inside=False)
-                    frame.glows += surrounding.lit_parts(picture, sprite, left, top)
+                    lit = surrounding.parts.lit_parts(picture, sprite, left, top)
+                    frame.glows += map(surrounding.placed, lit)
 
     def _add_players(self, frame: "_Frame", moment: Moment, players: Sequence[DrawnPlayer]) -> None:
         season = self._content.season_definitions.get(moment.season)

@@ -6,10 +6,12 @@ import pygame
 
 from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
+from scenes.input.events import InputEvent, UiKey
 from scenes.menus.invite import Invite
 from scenes.menus.menu import Menu
 from scenes.menus.options import Options
 from scenes.menus.players import Players
+from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.code_box import CodeBox
@@ -27,6 +29,13 @@ class Pause(Menu):
         self._seating = seating
         self._leave = leave
         self._shown_code: str | None = None
+
+    def handle(self, event: InputEvent) -> None:
+        if event.does(Action.MENU) and event.ui is not UiKey.CANCEL:
+            # What has opened it closes it: on a pad that is no key of menus.
+            self.cancelled()
+        else:
+            super().handle(event)
 
     def layout(self, size: tuple[int, int]) -> None:
         self.panel_size = (210, 188 if self._code() is None else 238)

@@ -150,6 +150,12 @@ class Farm(Scene):
         return self._picture.bubble_place
 
     @property
+    def hint_places(self) -> list[pygame.Rect]:
+        """Where words about what is at hand, and that bubble, were drawn last."""
+        bubble = self._picture.bubble_place
+        return [*self._picture.hints.plates, *([] if bubble is None else [bubble])]
+
+    @property
     def is_typing(self) -> bool:
         return self.chat.is_open or (self.window is not None and self.window.page.is_typing)
 
@@ -329,9 +335,8 @@ class Farm(Scene):
         self._picture.draw_words(target, self._now_s or 0.0, self._is_quiet, self.hud.plates)
         if not self._around.is_crossing:
             room = pygame.Rect(0, 0, self.size[0], self.hud.hotbar_top)
-            bubble = self._picture.bubble_place
-            hints_at = [*self._picture.hints.plates, *([] if bubble is None else [bubble])]
-            self._overhead.draw(target, self._picture.shown, room, hints_at, self._now_s or 0.0)
+            shown, now_s = self._picture.shown, self._now_s or 0.0
+            self._overhead.draw(target, shown, room, self.hint_places, now_s)
         # While somebody talks, nobody else gives advice.
         is_silent = self.talk.is_open and self.hud.advice is not None
         rest_bottom = self.hud.rest_bottom
@@ -495,5 +500,6 @@ class Farm(Scene):
             # Nobody asked for it by hand, so nobody is told when it is refused.
             self.seat.issue(Visit(self.player.area))
             self.close_window()
-            if self.view.area is not None:
-                self.hud.say(self.view.area.title, "icon_map")
+            if (here := self.view.area) is not None:
+                title = self.context.texts.of_content(f"areas.{here.id}.title", here.title)
+                self.hud.say(title, "icon_map")

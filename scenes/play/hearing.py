@@ -27,6 +27,7 @@ from game.world.world import Change
 from scenes.play.chat import Chat
 from scenes.play.hud import Hud
 from scenes.play.knocks import Knocks
+from scenes.play.needs import title_of
 from scenes.play.slots import slot_of
 from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk
@@ -193,9 +194,8 @@ class Hearing:
         x, y = self._around.player.body
         for item, count in counts.items():
             gained = count - before.get(item, 0)
-            definition = self._desk.seat.content.items.get(item)
-            if gained > 0 and definition is not None:
-                text = f"+{gained} {definition.title}"
+            if gained > 0 and item in self._desk.seat.content.items:
+                text = f"+{gained} {title_of(self._desk, item)}"
                 self._around.view.particles.pop(text, theme.CREAM, x, y, now_s)
                 y -= 10
 

@@ -17,7 +17,7 @@ def draw_hint(
     names_at: Sequence[pygame.Rect] = (),
 ) -> pygame.Rect:
     """A small plate over something in the world: which key does what to it. It is lifted over the
-    names that are there. Returns where it stands."""
+    names and heads that are there. Returns where it stands."""
     text = "   ".join(f"{desk.context.sign(action)} {word}" for action, word in parts)
     return draw_plate(desk, target, text, at, names_at)
 

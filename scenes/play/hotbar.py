@@ -9,6 +9,7 @@ from game.world.commands import StorageRef
 from game.world.records import Slot
 from game.world.sections import HOTBAR_SLOTS
 from scenes.input.events import Device
+from scenes.play.needs import title_of
 from scenes.play.slots import (
     SLOT_GAP_PX,
     SLOT_PX,
@@ -138,9 +139,8 @@ class Hotbar:
 
     def _name(self, target: pygame.Surface, held: str, bar: pygame.Rect) -> None:
         context = self._desk.context
-        item = self._desk.seat.content.items.get(held)
         font = context.skin.fonts.body
-        text = f"{context.sign(Action.USE)} {held if item is None else item.title}"
+        text = f"{context.sign(Action.USE)} {title_of(self._desk, held)}"
         at = (bar.centerx - font.width(text) // 2, bar.y - font.line_px - 2)
         draw_outlined(target, font, text, theme.PAPER, at)
 

@@ -251,6 +251,9 @@ class Picture:
         figure = self._figure()
         if plate.colliderect(figure):
             plate.bottom = figure.top
+        for taken in sorted(self._around.view.names_at, key=lambda taken: -taken.bottom):
+            if plate.colliderect(taken):
+                plate.bottom = taken.top - 1
         self.bubble_place = plate
         skin.frame(target, "tooltip", plate)
         if icon is not None:

@@ -26,7 +26,8 @@ def draw_names(
     camera: Camera,
     time_s: float,
 ) -> list[pygame.Rect]:
-    """The names of the friends, and the mark of oneself. Returns where they are."""
+    """The names of the friends, and the mark of oneself. Returns where they are, and where
+    everybody's head is: nothing that is written may lie over either."""
     marks: list[pygame.Rect] = []
     heads: list[pygame.Rect] = []
     wanted: list[tuple[str, int, bool, tuple[int, int]]] = []
@@ -41,7 +42,8 @@ def draw_names(
             marks.append(draw_own_mark(target, player.colour, at, time_s))
         elif not player.is_me and camera.sees(player.x, player.y, 40):
             wanted.append((player.name, player.colour, player.is_stale, at))
-    return marks + tags.draw_all(target, font, wanted, [*marks, *heads])
+    names = tags.draw_all(target, font, wanted, [*marks, *heads])
+    return [*marks, *names, *heads]
 
 
 def draw_own_mark(

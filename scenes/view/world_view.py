@@ -84,7 +84,7 @@ class WorldView:
         self._unmended: set[str] = set()
         """Scenery that stands still until its quest is done."""
         self.names_at: list[pygame.Rect] = []
-        """Where names were drawn last, so that nothing is written over them."""
+        """Where names and heads were drawn last, so that nothing is written over them."""
 
     @property
     def area(self) -> Area | None:

@@ -338,6 +338,10 @@ def test_a_pad_alone_plays_from_the_title_to_the_menu_and_answers_a_knock(play: 
     assert play.services.seat.said == ["1"], "its letters should be typed and said by pad"
     press(pygame.CONTROLLER_BUTTON_START)
     assert play.scene_name == "Pause", "Start should open the menu"
+    press(pygame.CONTROLLER_BUTTON_START)
+    play.run(WIPE_S + 0.1)
+    assert play.scene_name == "Farm", "and close it"
+    press(pygame.CONTROLLER_BUTTON_START)
     play.services.seat.report(Knock(9, "Mika", 1, is_returning=False))
     play.run(0.2)
     full = pygame.Event(

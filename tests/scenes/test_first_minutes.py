@@ -6,8 +6,8 @@ from game.coop.seat import CommandRefused
 from game.rules.context import REFUSAL_SENTENCES, RefusalReason
 from game.text.errors import in_english
 from game.world.commands import Collect
-from game.world.records import LastCommand, QuestProgress
-from game.world.sections import WORLD_SCOPE, Kind, Section
+from game.world.records import LastCommand, Placeable, QuestProgress
+from game.world.sections import WORLD_SCOPE, Kind, Section, tile_key
 from scenes.app.services import Seating
 from scenes.play.farm import Farm
 from scenes.play.journal_quests import current_line
@@ -85,6 +85,19 @@ def test_the_bubble_does_not_cover_who_reads_it(table: Table) -> None:
             figure.midbottom = (x, y + 2)
             assert plate is not None, "it should be drawn"
             assert not plate.colliderect(figure), f"{dx}, {dy} beside it, one should see oneself"
+
+
+def test_what_a_key_does_is_not_written_over_a_face(table: Table) -> None:
+    body = table.farm.player.body
+    tile_x, tile_y = int(body.x // 16), int(body.y // 16)
+    table.seat.put(Section(1, Kind.PLACEABLE), tile_key(tile_x, tile_y + 1), Placeable("chest"))
+    table.stand_at(tile_x * 16.0 + 8, tile_y * 16.0 + 12)
+    table.run(0.3)
+    (plate,) = table.farm.hint_places
+    x, y = table.farm.view.camera.on_ui(*table.farm.player.body)
+    face = pygame.Rect(x - 5, y - 25, 10, 12)
+    assert not plate.colliderect(face), "who opens a chest from behind should see himself"
+    assert plate.bottom > face.top - 24, "and read it close by"
 
 
 def test_the_bubble_keeps_clear_of_what_stands_in_the_corners(table: Table) -> None:

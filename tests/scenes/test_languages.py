@@ -12,6 +12,8 @@ import pygame
 import pytest
 
 from game.text.texts import load_texts
+from game.world.records import Slot
+from game.world.sections import Kind, Section
 from scenes.app.app import App
 from scenes.front_end.title import Title
 from scenes.menus.options import Options
@@ -19,6 +21,9 @@ from scenes.settings.store import Settings, SettingsStore
 from scenes.shots.silent import SilentServices
 from scenes.ui.buttons import Button
 from scenes.ui.choices import Choice
+from scenes.ui.text import Font
+from scenes.ui.theme import Colour
+from tests.scenes.helpers import Table
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -96,3 +101,38 @@ def test_a_language_that_this_version_lacks_costs_nothing_else(window_at_title: 
     app = window_at_title.open("de")
     assert "Einstellungen" in buttons_of(app), "the system's language holds"
     assert app.settings.language == "tlh", "and the wish is kept for a version that has it"
+
+
+def test_nothing_that_is_written_while_playing_is_in_the_contents_own_language(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: set[str] = set()
+    render = Font.render
+
+    def listening(font: Font, text: str, colour: Colour) -> pygame.Surface:
+        seen.add(text)
+        return render(font, text, colour)
+
+    monkeypatch.setattr(Font, "render", listening)
+    table.context.texts.language = "de"
+    table.run(0.1)
+    table.press(pygame.K_3)
+    table.run(0.1)
+    table.seat.put(Section(table.seat.character, Kind.STORAGE), 3, Slot("wood", 2))
+    table.run(0.3)
+    farm = table.seat.content.areas[table.seat.content.start.area]
+    way = next(each for each in farm.exits if each.target_area != farm.id)
+    table.stand_at((way.rect.left + way.rect.right) / 2, (way.rect.top + way.rect.bottom) / 2)
+    table.run(1.5)
+    said = " | ".join(sorted(seen))
+    there = table.seat.content.area(table.farm.player.area)
+    assert there is not None
+    assert there.id != farm.id, "the way out should have been taken"
+    for path, own in (
+        ("items.torch.title", table.seat.content.items["torch"].title),
+        ("items.wood.title", table.seat.content.items["wood"].title),
+        (f"areas.{there.id}.title", there.title),
+    ):
+        word = table.context.texts.of_content(path, own)
+        assert word in said, f"{path} should be read in German: {said}"
+        assert own not in said, f"{own} should not be read in English: {said}"

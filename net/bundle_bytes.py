@@ -24,8 +24,8 @@ A host's bundle begins with 40 and these flags: 1 relative, 2 bits, 4 counts_on,
     [digest: 8 bytes]
     [belief: acknowledged less moment, digest, 8 bytes, revision less complete_revision]
     [presence: count of samples; by itself 9 bytes each; relative: how, and what differs]
-    [changes: count; each: how  [section]  key  …]
-    [refusals and links, as MessagePack]
+    [refusals and links, as MessagePack, behind its length]
+    [changes: count; each: how  [section]  key  …; the values of all, as MessagePack]
 
 A guest's bundle begins with these flags: 1 relative, 2 bits, 4 a sample, 8 commands, 10 tick:
 
@@ -140,10 +140,10 @@ def pack_host_bundle(
             out += bundle.presence
         else:
             put_samples(out, bundle.presence, bundle.tick, standing)
+    if has_tail:
+        put_bytes(out, _ENCODER.encode((bundle.refusals, bundle.links)))
     if bundle.changes:
         put_changes(out, bundle, ground if standing is not None else None, bases)
-    if has_tail:
-        out += _ENCODER.encode((bundle.refusals, bundle.links))
     return bytes(out)
 
 
@@ -216,14 +216,14 @@ def unpack_host_bundle(
             presence = read.take(SAMPLE_BYTES * count)
         else:
             presence = b"".join(read_sample(read, tick, standing) for _ in range(count))
+    refusals: tuple[RefusedCommand, ...] = ()
+    links: tuple[PlayerLink, ...] = ()
+    if more & _TAIL:
+        refusals, links = _read_tail(read.sized(limits.DATAGRAM_MAX_BYTES))
     changes: tuple[ChangedRecord, ...] = ()
     if flags & _CHANGES:
         relative_to = ground if standing is not None else None
         changes = read_changes(read, acknowledged, relative_to, record_at)
-    refusals: tuple[RefusedCommand, ...] = ()
-    links: tuple[PlayerLink, ...] = ()
-    if more & _TAIL:
-        refusals, links = _read_tail(read.rest())
     _check_end(read)
     return HostBundle(
         epoch,

@@ -116,66 +116,6 @@ class Reader:
         folded = self.whole(2 * most)
         return -(folded + 1 >> 1) if folded & 1 else folded >> 1
 
-    def values(self, count: int) -> bytes:
-        """So many values of MessagePack, as they stand here."""
-        start = self._position
-        self._position = values_end(self._bytes, start, count)
-        return self._bytes[start : self._position]
-
     def sized(self, most: int) -> bytes:
         """At most so many bytes behind their length."""
         return self.take(self.whole(most))
-
-
-def values_end(packed: bytes, start: int, count: int) -> int:
-    """Where so many values of MessagePack end that begin at `start`. Only their lengths are looked
-    at, not what is in them. Raises `RemoteProtocolError` where they do not end."""
-    end = start
-    try:
-        while count > 0:
-            count -= 1
-            first = packed[end]
-            end += 1
-            if first < 0x80 or first >= 0xE0:
-                continue
-            if first < 0x90:
-                count += 2 * (first & 15)
-            elif first < 0xA0:
-                count += first & 15
-            elif first < 0xC0:
-                end += first & 31
-            elif (fixed_bytes := _FIXED_BYTES.get(first)) is not None:
-                end += fixed_bytes
-            elif (length := _LENGTHS.get(first)) is not None:
-                length_bytes, extra_bytes = length
-                end += length_bytes
-                end += int.from_bytes(packed[end - length_bytes : end], "big") + extra_bytes
-            elif (many := _MANY.get(first)) is not None:
-                count_bytes, each = many
-                end += count_bytes
-                count += each * int.from_bytes(packed[end - count_bytes : end], "big")
-            else:
-                raise RemoteProtocolError(f"no value begins with {first}")
-    except IndexError:
-        end = len(packed) + 1
-    if end > len(packed):
-        raise RemoteProtocolError(f"{len(packed)} bytes end in the middle of something")
-    return end
-
-
-_FIXED_BYTES = (
-    dict.fromkeys((0xC0, 0xC2, 0xC3), 0)
-    | {0xCA: 4, 0xCB: 8}
-    | {0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8, 0xD0: 1, 0xD1: 2, 0xD2: 4, 0xD3: 8}
-    | {0xD4: 2, 0xD5: 3, 0xD6: 5, 0xD7: 9, 0xD8: 17}
-)
-"""What follows on the first byte: nothing and truths, floats, whole numbers, extensions …"""
-_LENGTHS = {0xC4: (1, 0), 0xC5: (2, 0), 0xC6: (4, 0), 0xC7: (1, 1), 0xC8: (2, 1), 0xC9: (4, 1)} | {
-    0xD9: (1, 0),
-    0xDA: (2, 0),
-    0xDB: (4, 0),
-}
-"""… or so many bytes of length, and besides those that they say so many more: bytes, extensions,
-texts …"""
-_MANY = {0xDC: (2, 1), 0xDD: (4, 1), 0xDE: (2, 2), 0xDF: (4, 2)}
-"""… or so many bytes of a count, of so many values each: arrays and maps."""

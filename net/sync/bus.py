@@ -31,7 +31,7 @@ from net.fields import difference
 from net.sync.belief import Belief
 from net.sync.ledger import LedgerChange, Name, Published
 
-_CHANGE_BYTES = 7
+_CHANGE_BYTES = 8
 """What a change is at most besides content, key and age: how, section and its number, length."""
 OVERTAKEN = 3
 """A bundle is lost once so many newer ones have arrived without it."""

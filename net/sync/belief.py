@@ -42,11 +42,14 @@ class Belief:
         """Whether it is unknown what the guest holds of a record."""
         return name in self._doubts
 
-    def holds(self, name: Name, revision: int, before: int | None, now: int | None) -> None:
-        """The guest has acknowledged a change: the hash of the record was, and is now; None where
-        there is none."""
-        self._digest = (self._digest - (before or 0) + (now or 0)) & DIGEST_MASK
-        self._count += (now is not None) - (before is not None)
+    def change(self, of_digest: int, of_count: int) -> None:
+        """The guest has acknowledged changes, by which the sum of the hashes of its records, and
+        their count, are so much more."""
+        self._digest = (self._digest + of_digest) & DIGEST_MASK
+        self._count += of_count
+
+    def settle(self, name: Name, revision: int) -> None:
+        """The guest has acknowledged a record at this revision, which settles older doubts."""
         if self._doubts.get(name, revision + 1) <= revision:
             del self._doubts[name]
 

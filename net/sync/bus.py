@@ -21,7 +21,7 @@ altogether is kept as its `Belief`.
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from heapq import heapify, heappop, heappush
+from itertools import count
 
 from msgspec import Struct
 
@@ -29,7 +29,8 @@ from net import limits
 from net.bundles import ChangedRecord
 from net.fields import difference
 from net.sync.belief import Belief
-from net.sync.ledger import LedgerChange, Name, Published
+from net.sync.due_queue import DueQueue
+from net.sync.ledger import Name, Published
 
 _CHANGE_BYTES = 8
 """What a change is at most besides content, key and age: how, section and its number, length."""
@@ -41,8 +42,6 @@ _BACKLOG_SHARE = 0.25
 _COMMIT_MAX_BYTES = 4 * limits.DATAGRAM_MAX_BYTES
 """Of one commit, what is taken for something that happens now."""
 _NO_COMMIT = 0
-_QUEUE_SPARE = 1024
-"""Entries of the queue that may be out of date before it is made anew."""
 
 
 class Patience(Struct, frozen=True):
@@ -66,43 +65,29 @@ class Patience(Struct, frozen=True):
         return self.ticks * min(1 << doublings, 4)
 
 
-class _Pending:
-    __slots__ = (
-        "commit",
-        "content",
-        "copies",
-        "held_content",
-        "held_hash",
-        "is_backlog",
-        "latest_hash",
-        "number",
-        "revision",
-        "since_revision",
-        "size_bytes",
-        "ticket",
-    )
+class _Pending(Struct, gc=False):
+    """A record that the peer may not have as it is."""
 
-    def __init__(self, published: Published) -> None:
-        self.content = published.change.content
-        self.revision = published.change.revision
-        self.latest_hash = published.after
-        self.held_hash = published.before
-        """Of the record as the peer has acknowledged it …"""
-        self.held_content = published.content_before
-        """… and its content; None where it has none."""
-        self.since_revision = published.change.revision
-        """The peer may lack changes of the record from this one on."""
-        self.commit = _NO_COMMIT
-        """Which call of `note` queued it: what changed together travels together. `_NO_COMMIT` for
-        backlog."""
-        self.number = 0
-        """The bundle that carried it last; 0 for none."""
-        self.copies = 0
-        self.size_bytes = _size_bytes(published.change)
-        """The most that the change takes on the wire, but for its age."""
-        self.ticket = 0
-        """Its entry in a queue; others of the same name are out of date."""
-        self.is_backlog = False
+    content: bytes | None
+    revision: int
+    latest_hash: int | None
+    held_hash: int | None
+    """Of the record as the peer has acknowledged it …"""
+    held_content: bytes | None
+    """… and its content; None where it has none."""
+    since_revision: int
+    """The peer may lack changes of the record from this one on."""
+    size_bytes: int
+    """The most that the change takes on the wire, but for its age."""
+    commit: int = _NO_COMMIT
+    """Which call of `note` queued it: what changed together travels together. `_NO_COMMIT` for
+    backlog."""
+    number: int = 0
+    """The bundle that carried it last; 0 for none."""
+    copies: int = 0
+    ticket: int = 0
+    """Its place in a queue."""
+    is_backlog: bool = False
 
 
 _Carried = tuple[Name, int, int | None, bytes | None]
@@ -123,17 +108,17 @@ class Drained(Struct, frozen=True):
     heard last."""
 
 
-def _size_bytes(change: LedgerChange) -> int:
-    key_bytes = change.key.bit_length() // 7 + 1
-    return _CHANGE_BYTES + key_bytes + len(change.content or b"")
+def _size_bytes(key: int, content: bytes | None) -> int:
+    return _CHANGE_BYTES + key.bit_length() // 7 + 1 + (0 if content is None else len(content))
 
 
-def _by_revision(taken: tuple[Name, _Pending]) -> int:
+_Taken = tuple[Name, _Pending, bytes | None]
+"""What a bundle takes along: a record, and the content from which it tells the difference; None
+where it is told whole."""
+
+
+def _by_revision(taken: _Taken) -> int:
     return taken[1].revision
-
-
-_Queue = list[tuple[float, int, Name]]
-"""The tick at which it is due, the ticket, and the name: a heap."""
 
 
 class PeerBus:
@@ -146,8 +131,9 @@ class PeerBus:
         self._confirmed: set[Name] = set()
         """Until then, of which records it has acknowledged a change."""
         self._pending: dict[Name, _Pending] = {}
-        self._due: _Queue = []
-        self._copies: _Queue = []
+        tickets = count(1)
+        self._due = DueQueue(self._pending, tickets)
+        self._copies = DueQueue(self._pending, tickets)
         """What may go early once more."""
         self._backlog: deque[Name] = deque()
         self._unsent = 0
@@ -164,7 +150,6 @@ class PeerBus:
         self._revision = 0
         self._differ_copies = 0
         """How often a change may be told as a difference."""
-        self._tickets = 0
         self._tick = 0
 
     def __len__(self) -> int:
@@ -177,32 +162,44 @@ class PeerBus:
 
     def has_due(self, tick: int) -> bool:
         """Whether a bundle of this tick should carry something."""
-        return bool(self._pending) and (self._waits(tick) or self._is_due(self._copies, tick))
+        return bool(self._pending) and (self._waits(tick) or self._copies.first(tick) is not None)
 
     def note(self, changes: Iterable[Published]) -> None:
         """Makes these changes of one commit pending, in place of older ones of the same records."""
         self._commits += 1
+        fresh: list[Name] = []
         for published in changes:
             section, key, revision, content = published.change
             name = (section, key)
+            size_bytes = _size_bytes(key, content)
             pending = self._pending.get(name)
             if pending is None:
-                pending = self._pending[name] = _Pending(published)
+                pending = self._pending[name] = _Pending(
+                    content,
+                    revision,
+                    published.after,
+                    published.before,
+                    published.content_before,
+                    revision,
+                    size_bytes,
+                )
                 self._unsent += 1
-                self._queue_fresh(name, pending)
+                self._is_fresh(name, pending, fresh)
                 continue
             before_bytes = pending.size_bytes
             pending.revision, pending.content = revision, content
-            pending.size_bytes = _size_bytes(published.change)
+            pending.size_bytes = size_bytes
             pending.latest_hash = published.after
             if pending.number:
                 self._discard_latest(name, pending)
                 self._unsent += 1
-                self._queue_fresh(name, pending)
+                self._is_fresh(name, pending, fresh)
             elif pending.is_backlog:
-                self._queue_fresh(name, pending)
+                self._is_fresh(name, pending, fresh)
             else:
-                self._commit_bytes[pending.commit] += pending.size_bytes - before_bytes
+                self._commit_bytes[pending.commit] += size_bytes - before_bytes
+        if fresh:
+            self._due.add(fresh, self._tick)
 
     def drain(
         self,
@@ -222,7 +219,7 @@ class PeerBus:
         if not self._pending:
             self._forget(number)
             return Drained((), 0, has_more=False)
-        taken: list[tuple[Name, _Pending]] = []
+        taken: list[_Taken] = []
         reserve = int(_BACKLOG_SHARE * budget_bytes) if self._next_of_backlog() else 0
         room = self._take_due(tick, budget_bytes, reserve, taken)
         room = self._take_backlog(room, taken)
@@ -235,14 +232,12 @@ class PeerBus:
         # So that ages need hardly be told. What one command did stays in order.
         taken.sort(key=_by_revision)
         changes = tuple(
-            ChangedRecord(*name, revision - pending.revision, pending.content)
-            for name, pending in taken
+            [
+                ChangedRecord(*name, revision - pending.revision, pending.content)
+                for name, pending, _ in taken
+            ]
         )
-        bases = {
-            name: pending.held_content
-            for name, pending in taken
-            if pending.held_content is not None and self._has_base(name, pending, 0)
-        }
+        bases = {name: base for name, _, base in taken if base is not None}
         return Drained(changes, self._counts_on(number), has_more, bases)
 
     def acknowledge(self, numbers: Sequence[int]) -> None:
@@ -259,8 +254,7 @@ class PeerBus:
                 break
             if number not in self._overtaken:
                 self._overtaken.add(number)
-                for name in names:
-                    self._queue(self._due, name, self._pending[name], self._tick)
+                self._due.add(list(names), self._tick)
 
     def restart(self) -> None:
         """A peer that was cut off is back, with bundles that count anew. What was under way to it
@@ -292,16 +286,6 @@ class PeerBus:
             if pending is not None:
                 self.belief.doubt(name, pending.revision)
 
-    def _has_base(self, name: Name, pending: _Pending, more_copies: int) -> bool:
-        """Whether a record may be told as a difference. What was waited for in vain goes whole: a
-        peer that does not understand a difference, since something is damaged there, hears it
-        then."""
-        return (
-            pending.copies + more_copies <= self._differ_copies
-            and (self.holds_world or name in self._confirmed)
-            and not self.belief.doubts(name)
-        )
-
     def complete_revision(self, revision: int) -> int:
         """Up to where the peer has acknowledged every change, of a world at `revision`."""
         if not self._pending:
@@ -310,15 +294,8 @@ class PeerBus:
 
     # The queues
 
-    def _queue(self, queue: _Queue, name: Name, pending: _Pending, due_tick: float) -> None:
-        self._tickets += 1
-        pending.ticket = self._tickets
-        heappush(queue, (due_tick, self._tickets, name))
-        if len(queue) > 2 * len(self._pending) + _QUEUE_SPARE:
-            queue[:] = [entry for entry in queue if self._is_valid(entry)]
-            heapify(queue)
-
-    def _queue_fresh(self, name: Name, pending: _Pending) -> None:
+    def _is_fresh(self, name: Name, pending: _Pending, fresh: list[Name]) -> None:
+        """A record has changed: it is one of those that are due, or backlog."""
         pending.number = pending.copies = 0
         pending.is_backlog = False
         pending.commit = self._commits
@@ -330,15 +307,10 @@ class PeerBus:
             self._backlog.append(name)
             return
         self._commit_bytes[self._commits] = bytes_before + pending.size_bytes
-        self._queue(self._due, name, pending, self._tick)
-
-    def _is_due(self, queue: _Queue, tick: int) -> bool:
-        while queue and not self._is_valid(queue[0]):
-            heappop(queue)
-        return bool(queue) and queue[0][0] <= tick
+        fresh.append(name)
 
     def _waits(self, tick: int) -> bool:
-        return self._next_of_backlog() is not None or self._is_due(self._due, tick)
+        return self._next_of_backlog() is not None or self._due.first(tick) is not None
 
     def _next_of_backlog(self) -> Name | None:
         while self._backlog:
@@ -348,72 +320,72 @@ class PeerBus:
             self._backlog.popleft()
         return None
 
-    def _is_valid(self, entry: tuple[float, int, Name]) -> bool:
-        pending = self._pending.get(entry[2])
-        return pending is not None and pending.ticket == entry[1]
-
-    def _take_due(
-        self, tick: int, budget: int, reserve: int, taken: list[tuple[Name, _Pending]]
-    ) -> int:
+    def _take_due(self, tick: int, budget: int, reserve: int, taken: list[_Taken]) -> int:
         """Takes what is due, the longest due first, and leaves the reserve where more than one
         thing is. Returns what is left of the budget."""
         room = budget
         commit = -1
-        while self._is_due(self._due, tick):
-            name = self._due[0][2]
-            pending = self._pending[name]
+        while (first := self._due.first(tick)) is not None:
+            name, pending = first
             kept = reserve if taken else 0
-            cost_bytes = self._cost_bytes(name, pending)
+            cost_bytes, base = self._as_told(name, pending)
             if not pending.number and pending.commit != commit:
                 commit = pending.commit
                 if room - kept < self._commit_bytes[commit] <= budget - reserve and taken:
                     break
             if cost_bytes > room - kept:
                 break
-            heappop(self._due)
+            self._due.pop()
             room -= cost_bytes
-            taken.append((name, pending))
+            taken.append((name, pending, base))
         return room
 
-    def _cost_bytes(self, name: Name, pending: _Pending) -> int:
-        """The most that a change takes in the bundle that is being made."""
-        age_bytes = (self._revision - pending.revision).bit_length() // 7 + 1
+    def _as_told(self, name: Name, pending: _Pending) -> tuple[int, bytes | None]:
+        """The most that a change takes in the bundle that is being made, and the content from
+        which it may be told as a difference. What was waited for in vain goes whole: a peer that
+        does not understand a difference, since something is damaged there, hears it then."""
+        size_bytes = pending.size_bytes + (self._revision - pending.revision).bit_length() // 7 + 1
         content, base = pending.content, pending.held_content
-        if content is not None and base is not None and self._has_base(name, pending, 1):
-            differs = difference(base, content)
-            if differs is not None:
-                return pending.size_bytes - len(content) + len(differs[1]) + age_bytes
-        return pending.size_bytes + age_bytes
+        if (
+            content is None
+            or base is None
+            or pending.copies >= self._differ_copies
+            or not (self.holds_world or name in self._confirmed)
+            or self.belief.doubts(name)
+        ):
+            return size_bytes, None
+        differs = difference(base, content)
+        if differs is None:
+            return size_bytes, None
+        return size_bytes - len(content) + len(differs[1]), base
 
-    def _take_backlog(self, room: int, taken: list[tuple[Name, _Pending]]) -> int:
+    def _take_backlog(self, room: int, taken: list[_Taken]) -> int:
         while (name := self._next_of_backlog()) is not None:
             pending = self._pending[name]
-            cost_bytes = self._cost_bytes(name, pending)
+            cost_bytes, base = self._as_told(name, pending)
             if cost_bytes > room:
                 break
             self._backlog.popleft()
             room -= cost_bytes
             pending.is_backlog = False
-            taken.append((name, pending))
+            taken.append((name, pending, base))
         return room
 
-    def _take_copies(self, tick: int, room: int, taken: list[tuple[Name, _Pending]]) -> None:
-        while self._is_due(self._copies, tick):
-            name = self._copies[0][2]
-            pending = self._pending[name]
-            cost_bytes = self._cost_bytes(name, pending)
+    def _take_copies(self, tick: int, room: int, taken: list[_Taken]) -> None:
+        while (first := self._copies.first(tick)) is not None:
+            name, pending = first
+            cost_bytes, base = self._as_told(name, pending)
             if cost_bytes > room:
                 break
-            heappop(self._copies)
+            self._copies.pop()
             room -= cost_bytes
-            taken.append((name, pending))
+            taken.append((name, pending, base))
 
-    def _sent(
-        self, number: int, tick: int, taken: list[tuple[Name, _Pending]], patience: Patience
-    ) -> None:
+    def _sent(self, number: int, tick: int, taken: list[_Taken], patience: Patience) -> None:
         carried = self._carried[number] = []
-        self._latest[number] = {name for name, _ in taken}
-        for name, pending in taken:
+        self._latest[number] = {name for name, _, _ in taken}
+        by_copies: dict[int, list[Name]] = {}
+        for name, pending, _ in taken:
             if pending.number:
                 self._discard_latest(name, pending)
             else:
@@ -422,15 +394,18 @@ class PeerBus:
             pending.number = number
             pending.copies += 1
             carried.append((name, pending.revision, pending.latest_hash, pending.content))
-            is_copy_next = patience.is_hasty and pending.copies < patience.copies
+            if pending.copies in by_copies:
+                by_copies[pending.copies].append(name)
+            else:
+                by_copies[pending.copies] = [name]
+        for copies, names in by_copies.items():
+            is_copy_next = patience.is_hasty and copies < patience.copies
             queue = self._copies if is_copy_next else self._due
-            self._queue(queue, name, pending, tick + patience.wait_ticks(pending.copies))
+            queue.add(names, tick + patience.wait_ticks(copies))
         # A copy that found no room waits like everything else.
-        while self._copies and self._copies[0][0] <= tick - COPY_AFTER_TICKS[-1]:
-            entry = heappop(self._copies)
-            if self._is_valid(entry):
-                name = entry[2]
-                self._queue(self._due, name, self._pending[name], tick + patience.ticks)
+        while (first := self._copies.first(tick - COPY_AFTER_TICKS[-1])) is not None:
+            self._copies.pop()
+            self._due.add([first[0]], tick + patience.ticks)
 
     def _no_longer_fresh(self, pending: _Pending) -> None:
         if pending.commit == _NO_COMMIT:
@@ -457,15 +432,20 @@ class PeerBus:
         return bits
 
     def _clear(self, number: int) -> None:
+        belief = self.belief
+        change_of_digest = change_of_count = 0
         for name, revision, now, content in self._carried.pop(number):
             pending = self._pending.get(name)
             if pending is None or revision < pending.since_revision:
                 continue
             if not self.holds_world and len(self._confirmed) < limits.RESUME_PENDING_MAX:
                 self._confirmed.add(name)
-            pending.held_content = content
-            self.belief.holds(name, revision, pending.held_hash, now)
-            pending.held_hash = now
+            before = pending.held_hash
+            change_of_digest += (now or 0) - (before or 0)
+            change_of_count += (now is not None) - (before is not None)
+            if not belief.is_certain:
+                belief.settle(name, revision)
+            pending.held_content, pending.held_hash = content, now
             pending.since_revision = revision + 1
             if pending.revision == revision:
                 if pending.number:
@@ -474,6 +454,7 @@ class PeerBus:
                     self._unsent -= 1
                     self._no_longer_fresh(pending)
                 del self._pending[name]
+        belief.change(change_of_digest, change_of_count)
 
     def _discard_latest(self, name: Name, pending: _Pending) -> None:
         names = self._latest.get(pending.number)
@@ -486,10 +467,8 @@ class PeerBus:
     def _forget(self, number: int) -> None:
         """Forgets what very old bundles carried: their acknowledgement will not come any more."""
         oldest = number - limits.BUNDLE_HISTORY
-        for carried in list(self._carried):
-            if carried >= oldest:
-                return
-            self._doubt_carried(carried)
+        while self._carried and (first := next(iter(self._carried))) < oldest:
+            self._doubt_carried(first)
 
     def _doubt_carried(self, number: int) -> None:
         for name, revision, _, _ in self._carried.pop(number):

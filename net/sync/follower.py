@@ -118,9 +118,9 @@ class Follower:
         applied = []
         for sent in bundle.changes:
             revision = bundle.revision - sent.age
-            before = ledger.get(sent.section, sent.key)
-            change = ledger.apply(sent.section, sent.key, revision, sent.content, now_s)
-            if change is not None:
+            followed = ledger.apply(sent.section, sent.key, revision, sent.content, now_s)
+            if followed is not None:
+                change, before = followed
                 applied.append(change)
                 if before is not None:
                     name = (sent.section, sent.key)
@@ -160,11 +160,9 @@ class Follower:
     def record_at(self, moment: int, section: int, key: int) -> bytes | None:
         """A record's content as one's own bundle of this number was sent; None where there was
         none, or nobody can say. Raises `NotUnderstoodError` for what is too long ago."""
-        is_known, content = self._superseded.at((section, key), moment)
-        if is_known:
-            return content
         entry = self.ledger.get(section, key)
-        return None if entry is None else entry.content
+        now = None if entry is None else entry.content
+        return self._superseded.at((section, key), moment, now)
 
     def was_installed(self, changes: Iterable[LedgerChange]) -> None:
         """A repair has brought these: what was here before is nothing to build upon."""

@@ -58,7 +58,7 @@ class LedgerChange(NamedTuple):
     """None where the record is no more."""
 
 
-class Published(NamedTuple):
+class Published(Struct, frozen=True, gc=False):
     """A change as the host's bus takes it, with the hashes of the record before and after; None
     where there is none."""
 
@@ -116,45 +116,48 @@ class Ledger:
         ledger = self.sections.get(section)
         return None if ledger is None else ledger.entries.get(key)
 
-    def put(self, section: int, key: int, revision: int, content: bytes | None) -> None:
+    def put(
+        self, section: int, key: int, revision: int, content: bytes | None
+    ) -> tuple[Entry | None, Entry | None]:
         """Makes this the record under the key, whatever was there; None deletes. The host's way in,
-        and the guest's once the rule of versions has been asked."""
+        and the guest's once the rule of versions has been asked. Returns what was there before and
+        what is now."""
         ledger = self.sections.get(section)
         if ledger is None:
             ledger = self.sections[section] = SectionLedger()
-        old = ledger.entries.get(key)
+        entries, symbols = ledger.entries, ledger.symbols
+        before = entries.get(key)
+        after: Entry | None = None
         hash_delta = count_delta = 0
-        if old is not None:
-            hash_delta -= old.hash
-            count_delta -= 1
-            if ledger.symbols is not None:
-                ledger.symbols.remove(old.hash, key)
-        if content is None:
-            ledger.entries.pop(key, None)
-        else:
+        if before is not None:
+            hash_delta = -before.hash
+            count_delta = -1
+            if symbols is not None:
+                symbols.remove(before.hash, key)
+        if content is not None:
             new_hash = self.hash_of(section, key, revision, content)
             hash_delta += new_hash
             count_delta += 1
-            ledger.entries[key] = Entry(revision, content, new_hash)
-            if ledger.symbols is not None:
-                ledger.symbols.add(new_hash, key)
-            elif self._keeps_symbols and len(ledger.entries) > limits.SECTION_WHOLE_MAX_RECORDS:
+            after = entries[key] = Entry(revision, content, new_hash)
+            if symbols is not None:
+                symbols.add(new_hash, key)
+            elif self._keeps_symbols and len(entries) > limits.SECTION_WHOLE_MAX_RECORDS:
                 ledger.symbols = SymbolTable.of(
-                    ((entry.hash, name) for name, entry in ledger.entries.items()),
+                    ((entry.hash, name) for name, entry in entries.items()),
                     limits.SYMBOLS_KEPT,
                 )
+        elif before is not None:
+            del entries[key]
         ledger.digest = (ledger.digest + hash_delta) & DIGEST_MASK
         self.digest = (self.digest + hash_delta) & DIGEST_MASK
         self.record_count += count_delta
         if self._keeps_symbols:
             self._journal.append(_JournalEntry(revision, section, hash_delta, count_delta))
+        return before, after
 
     def publish(self, change: LedgerChange) -> Published:
         """Puts a change of the host's."""
-        section, key, _, _ = change
-        before = self.get(section, key)
-        self.put(*change)
-        after = self.get(section, key)
+        before, after = self.put(*change)
         return Published(
             change,
             None if before is None else before.hash,
@@ -172,19 +175,18 @@ class Ledger:
 
     def apply(
         self, section: int, key: int, revision: int, content: bytes | None, now_s: float
-    ) -> LedgerChange | None:
-        """Follows a change that arrived from the host, in whatever order. Returns it, or None when
-        it was not newer than what is known of this key."""
+    ) -> tuple[LedgerChange, Entry | None] | None:
+        """Follows a change that arrived from the host, in whatever order. Returns it, and the entry
+        that it replaces; None when it was not newer than what is known of this key."""
         self.newest_revision = max(self.newest_revision, revision)
         if revision <= self.known_revision(section, key):
             return None
-        name = (section, key)
         if content is None:
             self.bury(section, key, revision, now_s)
-        else:
-            self._tombstones.pop(name, None)
-        self.put(section, key, revision, content)
-        return LedgerChange(section, key, revision, content)
+        elif self._tombstones:
+            self._tombstones.pop((section, key), None)
+        before, _ = self.put(section, key, revision, content)
+        return LedgerChange(section, key, revision, content), before
 
     def install(
         self,

@@ -26,7 +26,11 @@ class Superseded:
     def add(self, name: Name, content: bytes | None, newest: int) -> None:
         """This is replaced, with one's own bundle of number `newest` the last that was sent. None
         for what is not to be built upon."""
-        self._versions.setdefault(name, []).append((newest, content))
+        versions = self._versions.get(name)
+        if versions is None:
+            self._versions[name] = [(newest, content)]
+        else:
+            versions.append((newest, content))
         self._order.append(name)
         if len(self._order) > limits.SUPERSEDED_MAX:
             oldest = self._order.popleft()
@@ -35,12 +39,12 @@ class Superseded:
             if not versions:
                 del self._versions[oldest]
 
-    def at(self, name: Name, moment: int) -> tuple[bool, bytes | None]:
-        """What stood there as one's own bundle `moment` was sent, and whether that is another than
-        now. Raises `NotUnderstoodError` where that is forgotten."""
+    def at(self, name: Name, moment: int, now: bytes | None) -> bytes | None:
+        """What stood there as one's own bundle `moment` was sent; `now` where that is what stands
+        there now. Raises `NotUnderstoodError` where it is forgotten."""
         if moment <= self._floor:
             raise NotUnderstoodError(f"what there was at bundle {moment} is forgotten")
         versions = self._versions.get(name)
         if versions is None or versions[-1][0] < moment:
-            return False, None
-        return True, versions[bisect_left(versions, (moment,))][1]
+            return now
+        return versions[bisect_left(versions, (moment,))][1]

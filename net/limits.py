@@ -134,6 +134,8 @@ EARLY_BUNDLES_MAX = 4 * BUNDLES_PER_TICK_MAX
 """Bundles that a guest keeps when they overtake the host's yes, which goes by another channel."""
 CHANGES_IN_BUNDLE_MAX = 256
 """Changes that one bundle carries; its bytes end sooner."""
+ACKNOWLEDGE_EVERY_TICKS = 2
+"""How often a guest's bundle goes only to acknowledge, while the host's come tick after tick."""
 CHANGES_THAT_WAIT_MAX = 4
 """So few changes wait a tick for others, if a bundle went the tick before."""
 DATAGRAM_OVERHEAD_BYTES = 63

@@ -43,6 +43,7 @@ from net.session.own_presence import OwnPresence
 from net.session.pace import LinkPace
 from net.session.state_log import StateLog
 from net.session.states import GuestEvent, GuestState, check_from_host, next_guest_state
+from net.sync.bus import OVERTAKEN
 from net.sync.follower import Comparison
 from net.sync.presence import PresenceSample, unpack_samples
 from net.sync.replica import Replica, TakenIn
@@ -88,6 +89,9 @@ from net.wire import (
 )
 
 _log = logging.getLogger(__name__)
+
+_STREAM_TICKS = 3
+"""Ticks in a row of which each brought something, from which one takes it that the next does."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,10 @@ class GuestSession:
         self._heard_tick = 0
         """The newest tick of the host's bundles."""
         self._last_sent_tick = -limits.HEARTBEAT_TICKS
-        self._owes_acknowledgement = False
+        self._owed_tick = -limits.HEARTBEAT_TICKS
+        """The newest tick whose bundle was to acknowledge something …"""
+        self._owed_in_a_row = 0
+        """… and how many there were in a row."""
         self._presence = OwnPresence()
         self._events: list[GuestSessionEvent] = []
         self._is_closing = False
@@ -249,7 +256,8 @@ class GuestSession:
         is_acting = self.state is GuestState.PLAYING
         is_commanding = is_acting and self.outbox.has_due(tick)
         is_heartbeat = tick - self._last_sent_tick >= limits.HEARTBEAT_TICKS
-        is_due = is_commanding or is_heartbeat or self._owes_acknowledgement
+        is_acknowledging = self._owed_tick > self._last_sent_tick and not self._may_wait(tick)
+        is_due = is_commanding or is_heartbeat or is_acknowledging
         seen = sample if is_acting else None
         if seen is not None and not self._presence.is_due(seen, tick, rides_along=is_due):
             seen = None
@@ -267,7 +275,6 @@ class GuestSession:
         if is_commanding:
             commands = self.outbox.take_due(tick, number, self.meter.patience(stats.rtt_ms))
         self._last_sent_tick = tick
-        self._owes_acknowledgement = False
         acknowledged, bits = self.replica.follower.acknowledge(number, now_s)
         bundle = GuestBundle(self._epoch, number, tick, acknowledged, bits, packed, commands)
         payload = encode(bundle, self.ground)
@@ -275,6 +282,24 @@ class GuestSession:
         self.meter.sent(number, len(payload), now_s, is_answered_at_once=bool(commands))
         self._pace.sent(len(payload))
         return payload
+
+    def _owe_acknowledgement(self) -> None:
+        """The next bundle of one's own is to go soon."""
+        tick = self._tick + 1
+        if tick != self._owed_tick:
+            self._owed_in_a_row = self._owed_in_a_row + 1 if tick - self._owed_tick == 1 else 1
+            self._owed_tick = tick
+
+    def _may_wait(self, tick: int) -> bool:
+        """Whether what is to be acknowledged can wait for the next tick's: of bundles that come
+        tick after tick every second one is answered, unless the host is to hear soon that one was
+        lost. A packet costs more than what it says; and the next tick brings another bundle then,
+        which is answered at once, so that the host measures the way and not the wait."""
+        return (
+            self._owed_in_a_row >= _STREAM_TICKS
+            and tick - self._last_sent_tick < limits.ACKNOWLEDGE_EVERY_TICKS
+            and not self.replica.follower.window.has_gap_before(OVERTAKEN)
+        )
 
     # What arrives
 
@@ -335,7 +360,7 @@ class GuestSession:
         if is_newest and bundle.acknowledged <= self._last_number:
             self._on_acknowledged(bundle, now_s)
         if bundle.changes or bundle.refusals or bundle.digest or bundle.belief:
-            self._owes_acknowledgement = True
+            self._owe_acknowledgement()
         self._events += followed.applied
         for refused in bundle.refusals:
             if self.outbox.refused(refused.number):

@@ -44,6 +44,11 @@ class ArrivalWindow:
         self.bits |= bit
         return True
 
+    def has_gap_before(self, count: int) -> bool:
+        """Whether any of so many bundles before the newest has not arrived."""
+        last = (1 << count) - 1
+        return self.bits & last != last
+
     def has_all(self, number: int, counts_on: int) -> bool:
         """Whether every bundle `number - 1 - i`, for each bit i of `counts_on`, has arrived. False
         when the window no longer reaches back so far."""

@@ -142,6 +142,8 @@ class DirectConnection:
         self._heard_s = now_s
         self._asked_s = now_s
         self._readers = [MessageReader() for _ in Channel]
+        self._has_unread = False
+        """Whether a stream has brought something since they were looked at."""
         self._queues: list[deque[bytes]] = [deque() for _ in Channel]
         self._queued_bytes = [0 for _ in Channel]
         self._datagrams: deque[tuple[float, bytes]] = deque(maxlen=DATAGRAMS_QUEUED_MAX)
@@ -344,12 +346,14 @@ class DirectConnection:
     def _receive_stream(self, stream_id: int, data: bytes) -> None:
         self.is_urgent = True
         if self.state == State.OPEN:
+            self._has_unread = True
             self._readers[(stream_id - self._receive_base) // 4].feed(data)
 
     def deliver(self, now_s: float) -> None:
         """Reports the whole messages that have come, as many as are for one turn, and the end after
         the last of them."""
-        if self.state == State.OPEN:
+        if self.state == State.OPEN and (self._has_unread or self.queue.has_more):
+            self._has_unread = False
             try:
                 self.queue.has_more = self._report_messages(now_s)
             except RemoteProtocolError as error:
@@ -444,7 +448,9 @@ class DirectConnection:
                 self._conclude_silence()
                 return []
         has_streams = any(self._queues) or self._link.has_waiting_stream_bytes
-        if not (is_due or is_flush or has_streams or self.is_urgent):
+        # The library takes long to find that it has nothing to send.
+        is_going = is_flush and (bool(self._datagrams) or self.state != State.OPEN)
+        if not (is_due or is_going or has_streams or self.is_urgent):
             return []
         if has_streams or self.is_urgent or self.state != State.OPEN:
             self._link.hasten_acknowledgements(now_s)

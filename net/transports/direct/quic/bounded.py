@@ -23,9 +23,15 @@ from aioquic.quic.connection import (
     stream_is_client_initiated,
     stream_is_unidirectional,
 )
-from aioquic.quic.crypto import CryptoContext
+from aioquic.quic.crypto import CryptoContext, KeyUnavailableError
 from aioquic.quic.events import StreamDataReceived
-from aioquic.quic.packet import QuicErrorCode, QuicFrameType, QuicStreamFrame, is_long_header
+from aioquic.quic.packet import (
+    QuicErrorCode,
+    QuicFrameType,
+    QuicStreamFrame,
+    decode_packet_number,
+    is_long_header,
+)
 from aioquic.quic.packet_builder import QuicPacketBuilder
 from aioquic.quic.recovery import QuicPacketSpace
 from aioquic.quic.stream import QuicStream, QuicStreamReceiver
@@ -47,6 +53,8 @@ _LIBRARYS_FACTOR = 3
 RANGES_PER_FRAME = 8
 """Ranges of an acknowledgement that cost as much as another frame."""
 KEY_PHASE_BIT = 0x04
+PACKET_NUMBER_LENGTH_BITS = 0x03
+"""Of a header's first byte, in bytes less one."""
 
 Handler = Callable[[QuicReceiveContext, int, Buffer], None]
 
@@ -184,12 +192,17 @@ class _SteadyKeys(CryptoContext):
         self, packet: bytes, encrypted_offset: int, expected_packet_number: int
     ) -> tuple[bytes, bytes, int, bool]:
         """See the library."""
-        if self.hp is not None:
-            first_byte = self.hp.remove(packet, encrypted_offset)[0][0]
-            phase = (first_byte & KEY_PHASE_BIT) // KEY_PHASE_BIT
-            if not is_long_header(first_byte) and phase != self.key_phase:
-                raise CryptoError("Keys are not renewed here.")
-        return super().decrypt_packet(packet, encrypted_offset, expected_packet_number)
+        if self.hp is None or self.aead is None:
+            raise KeyUnavailableError("There is no key to decrypt with yet.")
+        header, low_bits = self.hp.remove(packet, encrypted_offset)
+        first_byte = header[0]
+        phase = (first_byte & KEY_PHASE_BIT) // KEY_PHASE_BIT
+        if not is_long_header(first_byte) and phase != self.key_phase:
+            raise CryptoError("Keys are not renewed here.")
+        bits = 8 * ((first_byte & PACKET_NUMBER_LENGTH_BITS) + 1)
+        number = decode_packet_number(low_bits, bits, expected_packet_number)
+        plain = self.aead.decrypt(packet[len(header) :], header, number)
+        return header, plain, number, False
 
 
 class _Receiver(QuicStreamReceiver):

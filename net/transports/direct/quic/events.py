@@ -1,42 +1,36 @@
 """What one QUIC connection tells the rest of the direct transport."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class HandshakeDone:
+class HandshakeDone(Struct, frozen=True):
     """Both sides have proved what they had to."""
 
 
-@dataclass(frozen=True, slots=True)
-class StreamBytes:
+class StreamBytes(Struct, frozen=True):
     """The next bytes of one stream."""
 
     stream_id: int
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class StreamEnded:
+class StreamEnded(Struct, frozen=True):
     """The peer ended or broke off a stream."""
 
 
-@dataclass(frozen=True, slots=True)
-class Datagram:
+class Datagram(Struct, frozen=True):
     """One datagram."""
 
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class IdIssued:
+class IdIssued(Struct, frozen=True):
     """The peer may address this connection by a further id."""
 
     connection_id: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class IdRetired:
+class IdRetired(Struct, frozen=True):
     """The peer will not use that id any more."""
 
     connection_id: bytes
@@ -45,8 +39,7 @@ class IdRetired:
 LinkEvent = HandshakeDone | StreamBytes | StreamEnded | Datagram | IdIssued | IdRetired
 
 
-@dataclass(frozen=True, slots=True)
-class LinkEnd:
+class LinkEnd(Struct, frozen=True):
     """Why a link ended without our asking."""
 
     application_code: int | None

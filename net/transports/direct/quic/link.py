@@ -5,10 +5,8 @@ certificate, nor what is not acknowledged, nor that the peer has closed before a
 over.
 """
 
-import contextlib
 import logging
 import ssl
-from collections.abc import Iterator
 
 from aioquic.buffer import Buffer  # type: ignore[attr-defined]  # Exported, but not marked so.
 from aioquic.quic import events as quic_events
@@ -120,13 +118,15 @@ class QuicLink:
     """See the module. `connection_ids` are the ids by which packets for it can be known at once;
     further ones come and go as events."""
 
-    __slots__ = ("_has_failed", "_quic", "connection_ids")
+    __slots__ = ("_has_failed", "_quic", "_timer_s", "connection_ids")
 
     def __init__(self, quic: BoundedConnection, connection_ids: tuple[bytes, ...]) -> None:
         self._quic = quic
         self._quic._ack_delay = ACK_DELAY_S
         self._quic._loss.__class__ = _Recovery
         self._has_failed = False
+        self._timer_s: float | None = None
+        """What `timer_s` says, until anything happens to the connection: None."""
         self.connection_ids = connection_ids
 
     @classmethod
@@ -142,41 +142,51 @@ class QuicLink:
 
     def receive(self, packet: bytes, address: NetworkAddress, now_s: float) -> None:
         """Takes one UDP datagram. Never raises."""
-        with self._guard():
+        self._timer_s = None
+        try:
             self._quic.receive_datagram(packet, address, now_s)
+        except Exception:
+            self._fail()
 
     def packets_to_send(self, now_s: float) -> list[tuple[bytes, NetworkAddress]]:
         """The UDP datagrams to send now. Never raises."""
+        self._timer_s = None
         if not self._has_failed:
-            with self._guard():
+            try:
                 return self._quic.datagrams_to_send(now_s)
+            except Exception:
+                self._fail()
         return []
 
-    @contextlib.contextmanager
-    def _guard(self) -> Iterator[None]:
+    def _fail(self) -> None:
         """Whatever a peer can bring the library to raise must cost that peer its connection and
         nobody else anything; which exceptions these are is not for us to foresee."""
-        try:
-            yield
-        except Exception:
-            logging.getLogger(__name__).exception("The QUIC library failed on a connection.")
-            self._has_failed = True
+        logging.getLogger(__name__).exception("The QUIC library failed on a connection.")
+        self._has_failed = True
 
     @property
     def timer_s(self) -> float:
         """When `run_timer` wants to be called."""
-        timer_s = self._quic.get_timer()
-        return float("inf") if timer_s is None else timer_s
+        if self._timer_s is None:
+            timer_s = self._quic.get_timer()
+            self._timer_s = float("inf") if timer_s is None else timer_s
+        return self._timer_s
 
     def run_timer(self, now_s: float) -> None:
         """Repeats what was lost, and so on. Never raises."""
         if self._quic.get_timer() is not None:
-            with self._guard():
+            self._timer_s = None
+            try:
                 self._quic.handle_timer(now_s)
+            except Exception:
+                self._fail()
 
     def event(self) -> list[LinkEvent]:
         """What the packets received have brought, in order."""
         found: list[LinkEvent] = []
+        if not self._quic._events:
+            return found
+        self._timer_s = None
         while (event := self._quic.next_event()) is not None:
             match event:
                 case quic_events.DatagramFrameReceived(data=data):
@@ -230,6 +240,7 @@ class QuicLink:
 
     def ping(self) -> None:
         """Asks for a sign of life, repeated until it comes."""
+        self._timer_s = None
         self._quic.send_ping(0)
 
     def hasten_acknowledgements(self, now_s: float) -> None:
@@ -241,12 +252,14 @@ class QuicLink:
         self._hasten(now_s, ACK_SOON_S)
 
     def _hasten(self, now_s: float, due_within_s: float) -> None:
+        self._timer_s = None
         for space in self._quic._loss.spaces:
             if space.ack_at is not None and space.ack_at <= now_s + due_within_s:
                 space.ack_at = min(space.ack_at, now_s)
 
     def close(self, code: int, reason: str) -> None:
         """Ends the connection; the next `packets_to_send` carries code and reason."""
+        self._timer_s = None
         self._quic.close(error_code=code, reason_phrase=reason)
 
     def release(self) -> None:
@@ -339,7 +352,12 @@ class QuicLink:
     @property
     def has_waiting_stream_bytes(self) -> bool:
         """Whether stream bytes wait in here for room or for their turn, lost ones included."""
-        return any(len(stream.sender._pending) for stream in self._quic._streams.values())
+        for stream in self._quic._streams.values():
+            sender = stream.sender
+            # Only what is not acknowledged can wait; mostly that is nothing.
+            if sender._buffer_start != sender._buffer_stop and len(sender._pending):
+                return True
+        return False
 
     def unacknowledged_bytes(self, stream_id: int) -> int:
         """Bytes given to a stream that the peer has not acknowledged, nor all before them."""

@@ -11,7 +11,7 @@ A `Ground` is one side's half of it, for one epoch. Both sides have the same.
 """
 
 import struct
-from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct, structs
 
@@ -24,6 +24,7 @@ _WRAP = 65536
 COORDINATE_MAX = 65535
 _LATELY = 7
 SECTIONS_GIVEN_MAX = 128
+_HISTORY_MASK = 2**limits.BUNDLE_HISTORY - 1
 _AHEAD_MAX_TICKS = 120
 """Nobody is taken to walk on for longer."""
 
@@ -56,8 +57,10 @@ class Place(Struct, frozen=True, gc=False):
         return SAMPLE.pack(bits >> 8, bits & 255, self.x, self.y, self.tick)
 
 
+@lru_cache(maxsize=256)
 def places_of(presence: bytes) -> tuple[Place, ...]:
-    """Those of packed samples; see `net/sync/presence.py`."""
+    """Those of packed samples; see `net/sync/presence.py`. They are asked for as a bundle is
+    written or read, and as it is remembered."""
     return tuple(
         [
             Place(high >> 4, (high & 15) << 8 | low, x, y, tick)
@@ -145,6 +148,8 @@ class Ground:
     __slots__ = (
         "_given",
         "_given_in",
+        "_heard_bits",
+        "_heard_newest",
         "_last_number",
         "_named",
         "_newest",
@@ -162,6 +167,9 @@ class Ground:
         self._standing = Standing()
         self._sent: dict[int, _Sent] = {}
         """One's own bundles that may be acknowledged yet, or acknowledge something."""
+        self._heard_newest = self._heard_bits = 0
+        """Of one's own bundles, those that are known to have arrived; bit i: the bundle
+        `_heard_newest - 1 - i`."""
         self._last_number = 0
         self._newest = Said()
         self._tracks: Tracks = {}
@@ -187,10 +195,10 @@ class Ground:
         if len(self._sent) > limits.BUNDLE_HISTORY:
             del self._sent[next(iter(self._sent))]
 
-    def heard(self, moment: int, numbers: Sequence[int]) -> None:
+    def heard(self, moment: int, newest: int, bits: bytes) -> list[int]:
         """The other side's newest bundle, which is number `moment`, tells which of one's own had
-        arrived, the newest first; see `arrived`."""
-        newest = numbers[0] if numbers else 0
+        arrived. Returns the newest, and behind it those of which no bundle before has told."""
+        numbers = self._news(newest, bits)
         tracks, basis = self._standing.tracks, self._standing.basis
         for number in numbers:
             sent = self._sent.get(number)
@@ -208,6 +216,17 @@ class Ground:
             basis = Said()
         self.moment = moment
         self._standing = Standing(basis, tracks)
+        return numbers
+
+    def _news(self, newest: int, bits: bytes) -> list[int]:
+        behind = newest - self._heard_newest
+        known = 0
+        if 0 <= behind <= limits.BUNDLE_HISTORY and self._heard_newest:
+            known = ((self._heard_bits << 1 | 1) << behind) >> 1
+        if behind >= 0:
+            self._heard_newest = newest
+            self._heard_bits = (known | int.from_bytes(bits, "little")) & _HISTORY_MASK
+        return arrived(newest, bits, known)
 
     def section_number(self, section: int, bundle: int) -> tuple[int | None, bool]:
         """A number for a section that one's own bundle speaks of, None where there is none left,
@@ -259,13 +278,13 @@ class Ground:
             self._tracks = _seen(self._tracks, said.number, said.tick, places)
 
 
-def arrived(newest: int, bits: bytes) -> list[int]:
-    """The bundles that an acknowledgement tells of, the newest first. Bit i stands for
-    `newest - 1 - i`."""
+def arrived(newest: int, bits: bytes, known: int = 0) -> list[int]:
+    """The bundles that an acknowledgement tells of, the newest first; without those that are
+    `known`, but for the newest. Bit i stands for `newest - 1 - i`."""
     if not newest:
         return []
     numbers = [newest]
-    told = int.from_bytes(bits, "little")
+    told = int.from_bytes(bits, "little") & ~known
     while told:
         lowest = told & -told
         number = newest - lowest.bit_length()

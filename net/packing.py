@@ -19,7 +19,11 @@ def put_whole(out: bytearray, value: int) -> None:
 
 def put_signed(out: bytearray, value: int) -> None:
     """Writes a number that may be negative."""
-    put_whole(out, value << 1 if value >= 0 else (-value << 1) - 1)
+    folded = value << 1 if value >= 0 else (-value << 1) - 1
+    if folded < 128:
+        out.append(folded)
+    else:
+        put_whole(out, folded)
 
 
 def put_bytes(out: bytearray, value: bytes) -> None:

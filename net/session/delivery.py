@@ -52,7 +52,7 @@ class Delivery:
         told = Told(
             tick,
             self.revision,
-            self._ledger.world_digest(),
+            self._ledger.world_digest() if is_proof else b"",
             self._ledger.hash_key,
             self._relay.samples_for(member.character, tick, member.last_sent_tick),
             self._due_links(connected, tick, member.last_sent_tick),

@@ -15,7 +15,7 @@ from net.backoff import Backoff
 from net.bundle_bytes import said_by
 from net.bundles import GuestBundle, HostBundle, Numbered, PlayerLink
 from net.errors import LocalProtocolError, NotUnderstoodError, RemoteProtocolError
-from net.ground import Ground, arrived
+from net.ground import Ground
 from net.player_key import PlayerKey, guest_statement
 from net.session.clock import TickClock
 from net.session.events import (
@@ -385,14 +385,13 @@ class GuestSession:
 
     def _on_acknowledged(self, bundle: HostBundle, now_s: float) -> None:
         """The host tells which bundles of this guest it has."""
-        numbers = arrived(bundle.acknowledged, bundle.acknowledged_bits)
+        numbers = self.ground.heard(bundle.number, bundle.acknowledged, bundle.acknowledged_bits)
         heard = self.meter.acknowledged(numbers, now_s)
         self._pace.heard(heard)
         self.replica.follower.acknowledging.heard(bundle.acknowledged)
-        self.ground.heard(bundle.number, numbers)
-        ping_ms = self.figures.ping_ms
-        if ping_ms is not None:
-            self.meter.hear(ping_ms / 1000)
+        rtt_ms = None if self._peer is None else self._endpoint.stats(self._peer).rtt_ms
+        if rtt_ms is not None:
+            self.meter.hear(rtt_ms / 1000)
         if self.meter.shortest_rtt_s is not None:
             self.clock.half_trip_ticks = self.meter.shortest_rtt_s * limits.TICK_RATE_HZ / 2
 

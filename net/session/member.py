@@ -14,7 +14,7 @@ from net.budget import TokenBucket
 from net.bundle_bytes import said_by
 from net.bundles import Belief, GuestBundle, HostBundle, Numbered, PlayerLink, RefusedCommand
 from net.errors import RemoteProtocolError
-from net.ground import Ground, arrived
+from net.ground import Ground
 from net.packing import as_bytes
 from net.session.meter import LinkMeter
 from net.session.pace import LinkPace
@@ -45,7 +45,7 @@ class Told(Struct, frozen=True):
     revision: int
     """The world's …"""
     world_digest: bytes
-    """… and its digest there."""
+    """… and its digest there, where that is to be told."""
     hash_key: int
     presence: bytes
     links: tuple[PlayerLink, ...]
@@ -231,9 +231,8 @@ class Member:
     def _acknowledged(self, bundle: GuestBundle, now_s: float) -> None:
         """The guest tells which bundles it has."""
         newest = bundle.acknowledged
-        numbers = arrived(newest, bundle.acknowledged_bits)
+        numbers = self.ground.heard(bundle.number, newest, bundle.acknowledged_bits)
         self.bus.acknowledge(numbers)
-        self.ground.heard(bundle.number, numbers)
         heard = self.meter.acknowledged(numbers, now_s)
         self.pace.heard(heard)
         if heard.round_trip_s is not None and not self.transport_measures:

@@ -66,7 +66,7 @@ class LinkMeter:
             self._judge(is_lost=True)
 
     def acknowledged(self, numbers: Sequence[int], now_s: float) -> Heard:
-        """The peer tells which bundles it has, the newest first; see `net.ground.arrived`."""
+        """The peer tells which bundles it has, the newest first; see `Ground.heard`."""
         if not numbers:
             return Heard()
         newest = numbers[0]
@@ -83,9 +83,7 @@ class LinkMeter:
             self._judge(is_lost=False)
             if number == newest:
                 round_trip_s = self._measure(now_s - sent_s, is_prompt=is_prompt)
-        for number in list(awaited):
-            if number > newest - OVERTAKEN:
-                break
+        while awaited and (number := next(iter(awaited))) <= newest - OVERTAKEN:
             del awaited[number]
             lost += 1
             self._judge(is_lost=True)

@@ -16,6 +16,7 @@ class _Seen:
         "area_tick",
         "changed_tick",
         "manner",
+        "packed",
         "place",
         "sample",
         "turned_tick",
@@ -24,6 +25,8 @@ class _Seen:
 
     def __init__(self, sample: PresenceSample) -> None:
         self.sample = sample
+        self.packed: bytes | None = None
+        """The same as it travels, once somebody is told."""
         self.manner: tuple[int, int, int] | None = None
         self.place: tuple[float, float] | None = None
         self.area = 0
@@ -54,7 +57,7 @@ class PresenceRelay:
         seen = self._seen.get(sample.character)
         if seen is None:
             seen = self._seen[sample.character] = _Seen(sample)
-        seen.sample = sample
+        seen.sample, seen.packed = sample, None
         manner, place = (sample.area, sample.facing, sample.action), (sample.x, sample.y)
         if manner != seen.manner:
             seen.manner = manner
@@ -92,12 +95,15 @@ class PresenceRelay:
         is_map_turn = (
             host_tick // limits.PRESENCE_FAR_TICKS != last_sent_tick // limits.PRESENCE_FAR_TICKS
         )
-        return b"".join(
-            pack_sample(seen.sample)
-            for other, seen in self._seen.items()
-            if other != character
-            and (is_map_turn or seen.is_news(own_area, host_tick, last_sent_tick))
-        )
+        packed = b""
+        for other, seen in self._seen.items():
+            if other != character and (
+                is_map_turn or seen.is_news(own_area, host_tick, last_sent_tick)
+            ):
+                if seen.packed is None:
+                    seen.packed = pack_sample(seen.sample)
+                packed += seen.packed
+        return packed
 
     def _area_of(self, character: int) -> int:
         seen = self._seen.get(character)

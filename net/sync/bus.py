@@ -241,7 +241,7 @@ class PeerBus:
         return Drained(changes, self._counts_on(number), has_more, bases)
 
     def acknowledge(self, numbers: Sequence[int]) -> None:
-        """The peer tells which bundles it has, the newest first; see `net.ground.arrived`. Of one's
+        """The peer tells which bundles it has, the newest first; see `Ground.heard`. Of one's
         messages that say so, only one newer than all before it may be told here."""
         if not numbers:
             return

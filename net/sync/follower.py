@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from net import limits
 from net.bundles import Belief, HostBundle
-from net.sync.ledger import Ledger, LedgerChange
+from net.sync.ledger import Ledger, LedgerChange, short_digest
 from net.sync.superseded import Superseded
 from net.sync.window import Acknowledging, ArrivalWindow
 
@@ -63,9 +63,9 @@ class Follower:
         """False while a snapshot of the world is on its way: then nothing can be complete."""
         self.compared_s = 0.0
         """When the replica was as the last comparison found it."""
-        self._moments: dict[int, tuple[bytes, float]] = {}
-        """By the number of each bundle of one's own, the digest of the replica as it was sent, and
-        when."""
+        self._moments: dict[int, tuple[int, int, float]] = {}
+        """By the number of each bundle of one's own, sum and count of the replica as it was sent,
+        and when."""
         self._superseded = Superseded()
         self._own_number = 0
         """Of the newest bundle of one's own."""
@@ -96,7 +96,7 @@ class Follower:
     def acknowledge(self, number: int, now_s: float) -> tuple[int, bytes]:
         """What the guest's own bundle of this number, which is sent now, says of the host's."""
         self._own_number = number
-        self._moments[number] = self.ledger.world_digest(), now_s
+        self._moments[number] = self.ledger.digest, self.ledger.record_count, now_s
         if len(self._moments) > limits.BUNDLE_HISTORY:
             del self._moments[next(iter(self._moments))]
         return self.acknowledging.tell(number)
@@ -148,14 +148,12 @@ class Follower:
         moment = self._moments.get(belief.moment)
         if moment is None:
             return Comparison.NONE
-        for number in list(self._moments):
-            if number > belief.moment:
-                break
+        while self._moments and (number := next(iter(self._moments))) <= belief.moment:
             del self._moments[number]
         # What was complete then is complete now: nothing is ever taken back.
         self.complete_revision = max(self.complete_revision, belief.complete_revision)
-        digest, self.compared_s = moment
-        return _compared(belief.digest, digest)
+        total, count, self.compared_s = moment
+        return _compared(belief.digest, short_digest(total, count, self.ledger.hash_key))
 
     def record_at(self, moment: int, section: int, key: int) -> bytes | None:
         """A record's content as one's own bundle of this number was sent; None where there was

@@ -74,7 +74,7 @@ class Acknowledging:
 
     def tell(self, number: int) -> tuple[int, bytes]:
         """What one's own bundle of this number says: the newest that has arrived, and for those
-        before it, as far back as anything is news, bits (see `net.ground.arrived`)."""
+        before it, as far back as anything is news, bits (bit i: the bundle `newest - 1 - i`)."""
         newest, bits = self._window.newest, self._window.bits
         self._told[number] = newest, bits
         if len(self._told) > limits.BUNDLE_HISTORY:
@@ -96,7 +96,5 @@ class Acknowledging:
         if told is None:
             return
         self._heard = told
-        for earlier in list(self._told):
-            if earlier > number:
-                return
+        while self._told and (earlier := next(iter(self._told))) <= number:
             del self._told[earlier]

@@ -25,7 +25,7 @@ from net.fields import (
     values_of_content,
     with_difference,
 )
-from net.ground import Ground, arrived
+from net.ground import Ground
 from net.sync.presence import PresenceSample, pack_sample
 from net.sync.window import Acknowledging, ArrivalWindow
 
@@ -80,8 +80,7 @@ class Side:
             return
         self.ground.received(*said_by(bundle))
         if bundle.number == self.window.newest:
-            told = arrived(bundle.acknowledged, bundle.acknowledged_bits)
-            self.ground.heard(bundle.number, told)
+            self.ground.heard(bundle.number, bundle.acknowledged, bundle.acknowledged_bits)
             self.acknowledging.heard(bundle.acknowledged)
 
 

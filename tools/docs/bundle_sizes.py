@@ -6,7 +6,7 @@ from game.world.sections import Kind, Section, tile_key
 from net.bundle_bytes import said_by
 from net.bundle_changes import Name
 from net.bundles import ChangedRecord, GuestBundle, HostBundle, Numbered
-from net.ground import Ground, arrived
+from net.ground import Ground
 from net.packing import as_bytes
 from net.sync.presence import PresenceSample, pack_sample
 from net.wire import encode
@@ -71,8 +71,7 @@ def _ground(*before: HostBundle | GuestBundle) -> Ground:
         ground.section_number(section.number, before[0].number)
     for bundle in before:
         ground.sent(*said_by(bundle))
-    told = arrived(before[-1].number, as_bytes((1 << _WAY) - 1))
-    ground.heard(_NUMBER - 3, told)
+    ground.heard(_NUMBER - 3, before[-1].number, as_bytes((1 << _WAY) - 1))
     return ground
 
 

@@ -51,6 +51,7 @@ with installed(), staying():
         JoinArguments,
         SimulateArguments,
     )
+    from game.program.ahead import Later
     from game.program.arguments import Arguments
     from game.program.ending import interrupted_when_told
     from game.program.faults import ProgramError, in_words
@@ -195,7 +196,11 @@ def run(arguments: CommandArguments) -> int:
     with staying():
         from scenes.program import run_window
 
-        content = content_of(arguments)
+        content = Later(lambda: content_of(arguments))
+        if arguments.assets is not None:
+            # Who has made it reads what is wrong before a window opens. The game's own needs not
+            # be there for the title.
+            content()
     return run_window(arguments, content, folders_of(arguments), art_of(assets, ASSETS))
 
 
@@ -206,9 +211,10 @@ def folders_of(arguments: Arguments) -> Folders:
 
 def content_of(arguments: Arguments) -> Content:
     """What is played. Raises ValueError with a sentence when it cannot be."""
-    if arguments.assets is None:
-        return load_content(ASSETS)
-    return content_from(arguments.assets, ASSETS)
+    with staying():
+        if arguments.assets is None:
+            return load_content(ASSETS)
+        return content_from(arguments.assets, ASSETS)
 
 
 def box_measure() -> Callable[[str, bool], str | None]:

@@ -25,7 +25,7 @@ from game.joining.by_code import find_by_code
 from game.joining.direct import short_code_of
 from game.joining.lobby_server import find_lobby
 from game.joining.steam import FarmOnSteam
-from game.program.ahead import load_ahead, load_connections
+from game.program.ahead import Later, load_ahead, load_connections
 from game.program.arguments import Arguments
 from game.program.ending import Ending, told_to_end
 from game.program.faults import running
@@ -53,11 +53,12 @@ WindowedArguments = WindowArguments | HostArguments | JoinArguments
 
 def run_window(
     arguments: WindowedArguments,
-    content: Content,
+    content: Later[Content],
     folders: Folders,
     assets: Path,
 ) -> int:
-    """Opens the window and plays until it is closed. Returns the exit status."""
+    """Opens the window and plays until it is closed, or until the content turns out to be none
+    that can be played: raises what loading it raises then. Returns the exit status."""
     with told_to_end() as request, Ending() as ending:
         steam = try_steam(steam_opener(folders.settings))
         play = steam.play
@@ -67,13 +68,18 @@ def run_window(
             app, services = _open_app(arguments, content, folders, assets, steam, ending)
         obey(app, arguments, services, folders, steam)
         with running():
-            app.run(lambda: request.times > 0, lambda: load_ahead(load_farm, load_connections))
+            app.run(
+                lambda: request.times > 0 or content.failure is not None,
+                lambda: load_ahead(content.load, load_farm, load_connections),
+            )
+        if content.failure is not None:
+            raise content.failure
     return ending.status
 
 
 def _open_app(
     arguments: Arguments,
-    content: Content,
+    content: Later[Content],
     folders: Folders,
     assets: Path,
     steam: SteamAccess,

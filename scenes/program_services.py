@@ -54,13 +54,14 @@ class ProgramServices:
 
     def __init__(
         self,
-        content: Content,
+        content: Callable[[], Content],
         folders: Folders,
         dice: Random,
         steam: SteamAccess,
         clocks: Clocks = SYSTEM_CLOCKS,
         nearby: LocalNetwork | None = None,
     ) -> None:
+        """`content` is asked for as soon as a farm is opened or entered."""
         self.settings = Settings()
         """The player's settings; the program puts the loaded ones here."""
         self.notify: Callable[[Sentence], None] = lambda _sentence: None
@@ -235,7 +236,7 @@ class ProgramServices:
         except ValueError:
             farm.close()
             raise
-        seat = open_seat(self._content, farm, self.profile, None, unix_s, accounts, about_owner)
+        seat = open_seat(self._content(), farm, self.profile, None, unix_s, accounts, about_owner)
         self._sit(seat, farm)
         return Seating(seat, seat)
 

@@ -7,6 +7,7 @@ A farm is named by its file's name, its `key`, which nothing but the folder know
 import os
 import re
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +82,7 @@ class KeptFarm:
 class LocalFarms:
     """The farms of one folder."""
 
-    def __init__(self, content: Content, folder: Path, dice: Random) -> None:
+    def __init__(self, content: Callable[[], Content], folder: Path, dice: Random) -> None:
         """`dice` give a new farm its seed."""
         self._content = content
         self.folder = folder
@@ -149,7 +150,7 @@ class LocalFarms:
         """A new farm, called as near to `name` as can be. Raises `SaveError`."""
         file = new_farm_file(self.folder, farm_name_from(name))
         note_played(file.path)
-        return new_farm(self._content, self._dice.randrange(_SEEDS), file=file)
+        return new_farm(self._content(), self._dice.randrange(_SEEDS), file=file)
 
     def go_on(self, key: str | None = None) -> Farm:
         """A farm of the list; the one played last where none is named. Raises `PlainError` when
@@ -159,13 +160,13 @@ class LocalFarms:
             if last is None:
                 raise PlainError(Sentence("farms.none_saved"))
             key = last.key
-        farm = load_farm(self._path(key), self._content)
+        farm = load_farm(self._path(key), self._content())
         note_played(self.folder / key)
         return farm
 
     def at(self, path: Path) -> Farm:
         """The farm of this file, which is founded if there is none. Raises `SaveError`."""
-        farm = farm_at(path, path.stem, self._content, self._dice.randrange(_SEEDS))
+        farm = farm_at(path, path.stem, self._content(), self._dice.randrange(_SEEDS))
         if path.parent == self.folder:
             note_played(path)
         return farm

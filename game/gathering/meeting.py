@@ -28,7 +28,7 @@ class Meeting:
 
     def __init__(
         self,
-        content: Content,
+        content: Callable[[], Content],
         open_new: OpenNew,
         through: Through = unchanged,
         clocks: Clocks = SYSTEM_CLOCKS,
@@ -76,4 +76,6 @@ class Meeting:
         def open_here(name: str, listener: GatheredListener) -> HostSeat:
             return self._open_new(name, listener, profile)
 
-        return ServerPlaces(self._content, direct, reach, terms, profile, open_here, self._through)
+        return ServerPlaces(
+            self._content(), direct, reach, terms, profile, open_here, self._through
+        )

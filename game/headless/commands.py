@@ -407,7 +407,7 @@ def _meeting(content: Content, clocks: Clocks) -> tuple[Meeting, list[MeteredEnd
     def open_new(_name: str, _listener: GatheredListener, _profile: Profile) -> HostSeat:
         raise ValueError("Without a window, gatherings go on on a server only.")
 
-    return Meeting(content, open_new, count, clocks), meters
+    return Meeting(lambda: content, open_new, count, clocks), meters
 
 
 def _steam_lobby(arguments: JoinArguments, play: SteamPlay, clocks: Clocks) -> Lobby:

@@ -97,7 +97,7 @@ class OpenFarm:
 
     def __init__(
         self,
-        content: Content,
+        content: Callable[[], Content],
         lobbies: Path,
         identity: LocalIdentity,
         steam: SteamAccess,
@@ -183,7 +183,7 @@ class OpenFarm:
         listener = open_listeners(direct, steam)
         unix_s = self._clocks.unix_s
         about_owner = self._identity.about_owner_at(farm.world)
-        seat = open_seat(self._content, farm, profile, listener, unix_s, accounts, about_owner)
+        seat = open_seat(self._content(), farm, profile, listener, unix_s, accounts, about_owner)
         checker = None if listed is None else listed.port_checker
         reach = ReachKeeper(
             seat, direct, may_ask=self._may_ask_router, told_ip=opening.told_ip, checker=checker

@@ -77,7 +77,7 @@ class Visiting:
 
     def __init__(
         self,
-        content: Content,
+        content: Callable[[], Content],
         folders: Folders,
         identity: LocalIdentity,
         steam: SteamAccess,
@@ -239,7 +239,7 @@ class Visiting:
             host = Host(b"", 0, password=password)
             finders = ways_back(host, lambda: reach, self._steam.play, self._clocks.pause)
             key = reach.player.key
-            seat = open_seat_through(self._content, connector, profile, now_s, key, host, finders)
+            seat = open_seat_through(self._content(), connector, profile, now_s, key, host, finders)
             self._stay = _Stay(seat, host, lobby_server=reach.server.text, lobby_id=lobby.lobby_id)
             return seat
         if found.source == STEAM:
@@ -279,7 +279,7 @@ class Visiting:
             looks_at_once=endpoint is None,
         )
         host.seat = open_guest_seat(
-            self._content, connector, entrance, profile, now_s, self._identity.key
+            self._content(), connector, entrance, profile, now_s, self._identity.key
         )
         self._stay = _Stay(host.seat, host, entrance if endpoint is None else _ELSEWHERE)
         return host.seat

@@ -32,7 +32,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.farms = LocalFarms(small_content(), folder, Random(1))
+        self.farms = LocalFarms(small_content, folder, Random(1))
 
     def play(self, name: str, saved_at_s: int = int(NOW_S)) -> str:
         """Founds a farm and plays a moment. Returns its key."""

@@ -187,7 +187,7 @@ def test_a_window_comes_back_to_a_farm_with_a_password_by_itself(tmp_path: Path)
     own = LocalIdentity(folders.settings)
     reach = evening.reach("Clover")
     visiting = Visiting(
-        evening.content,
+        lambda: evening.content,
         folders,
         own,
         SteamAccess(None, ""),

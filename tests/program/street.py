@@ -41,7 +41,7 @@ class Window:
         folders = Folders(home / "farms", home / "settings", home / "lobbies", home / "server")
         nearby = LocalNetwork((street.port,), ips=(LOOPBACK,))
         self.services = ProgramServices(
-            street.content, folders, Random(name), NOBODY, street.clocks, nearby
+            lambda: street.content, folders, Random(name), NOBODY, street.clocks, nearby
         )
         self.services.settings = Settings(name=name, lobby_server=f"{LOOPBACK}:{street.port}")
         self.street = street

@@ -118,7 +118,7 @@ class Window:
     def __init__(self, root: Path) -> None:
         folders = Folders(root / "farms", root / "settings", root / "lobbies", root / "server")
         self.farms = folders.farms
-        self.services = ProgramServices(small_content(), folders, Random(1), SteamAccess(None, ""))
+        self.services = ProgramServices(small_content, folders, Random(1), SteamAccess(None, ""))
         self.seats: list[HostSeat | GuestSeat] = []
 
     def open(self, *, continue_saved: bool = True) -> HostSeat:

@@ -53,7 +53,7 @@ class Command:
         home = street.folder / name
         folders = Folders(home / "farms", home / "settings", home / "here", home / "server")
         self.services = ProgramServices(
-            street.content, folders, Random(name), NOBODY, clocks=street.clocks
+            lambda: street.content, folders, Random(name), NOBODY, clocks=street.clocks
         )
         store = OverriddenSettings(folders.settings, arguments)
         self.app = App(

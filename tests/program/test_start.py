@@ -1,5 +1,5 @@
 """The start of the game: its title is seen first, and what only farms and connections need is
-loaded while it is looked at."""
+loaded while it is looked at, with all that is played."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from game.program.ahead import load_ahead
+from game.program.ahead import Later, load_ahead
 from tests.steam.cloud.programs import PROGRAM_MAX_S
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +29,10 @@ def flip():
     pygame.display.flip = was_flip
     was_flip()
 
+def content(folder):
+    print("content comes")
+    return load_content(folder)
+
 def watched(*loads):
     loading = load_ahead(*loads)
     loading.join()
@@ -37,6 +41,7 @@ def watched(*loads):
 
 was_flip, pygame.display.flip = pygame.display.flip, flip
 scenes.program.load_ahead = watched
+load_content, main.load_content = main.load_content, content
 sys.exit(main.main(["--home", sys.argv[1]]))
 """
 """The game, which says what was there at its first picture and then, and ends."""
@@ -58,6 +63,30 @@ def test_what_is_loaded_ahead_comes_in_its_turn_beside_the_program() -> None:
     assert loading.daemon, "a program that ends should not wait for it either"
 
 
+def test_what_comes_later_is_made_once_and_tells_whoever_asks_why_it_cannot_be_made() -> None:
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(1)
+        return 7
+
+    later = Later(make)
+    load_ahead(later.load).join(PROGRAM_MAX_S)
+    assert (later(), later(), made) == (7, 7, [1]), "nobody should make it again"
+
+    def fail() -> int:
+        made.append(2)
+        raise ValueError("There is no map.")
+
+    broken = Later(fail)
+    load_ahead(broken.load).join(PROGRAM_MAX_S)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="no map"):
+            broken()
+    assert str(broken.failure) == "There is no map.", "the program should see that by itself"
+    assert made == [1, 2], "what fails should be tried once"
+
+
 @pytest.mark.slow
 def test_the_title_is_seen_before_farms_and_connections_are_loaded(tmp_path: Path) -> None:
     done = subprocess.run(
@@ -67,4 +96,6 @@ def test_the_title_is_seen_before_farms_and_connections_are_loaded(tmp_path: Pat
     assert done.returncode == 0, f"the game should start and end: {done.stderr}"
     said = done.stdout.splitlines()
     assert "seen with []" in said, f"the title should need none of it: {said}"
-    assert f"then has {LATE}" in said, f"and all of it should come afterwards: {said}"
+    after = said[said.index("seen with []") :]
+    assert "content comes" in after, f"what is played should come afterwards: {said}"
+    assert f"then has {LATE}" in after, f"and all of it should be there then: {said}"

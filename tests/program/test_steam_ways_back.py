@@ -66,7 +66,7 @@ class Stay:
         folders = folders_below(self.folder / name)
         own = LocalIdentity(folders.settings)
         visiting = Visiting(
-            small_content(),
+            small_content,
             folders,
             own,
             SteamAccess(guest.play, ""),

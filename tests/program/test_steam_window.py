@@ -77,7 +77,9 @@ class Evening:
         folders = Folders(
             home / "farms", home / "settings", self.folder / "lobbies", home / "lobby-server"
         )
-        made = ProgramServices(self.content, folders, Random(name), steam, clocks=self.clocks)
+        made = ProgramServices(
+            lambda: self.content, folders, Random(name), steam, clocks=self.clocks
+        )
         made.settings = Settings(name=name)
         self.windows.append(made)
         return made

@@ -45,7 +45,7 @@ class Play:
         folders = Folders(
             folder / "farms", folder / "settings", folder / "lobbies", folder / "server"
         )
-        self.services = ProgramServices(content, folders, Random(1), SteamAccess(None, ""))
+        self.services = ProgramServices(lambda: content, folders, Random(1), SteamAccess(None, ""))
         self.store = SettingsStore(folder / "settings")
         self.app: App | None = None
 

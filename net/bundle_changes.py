@@ -129,7 +129,11 @@ def read_changes(
         start = end
         if kind == _DIFFERENCE:
             end += nibble.bit_count()
-            before = _base(record_at, ground, (moment, section, key))
+            if ground is None or record_at is None:
+                raise NotUnderstoodError("a record is told as a difference from nothing")
+            before = record_at(moment, section, key)
+            if before is None:
+                raise NotUnderstoodError("a record is told as a difference from one that is gone")
             try:
                 content = with_difference(before, nibble, values[start:end])
             except RemoteProtocolError as error:
@@ -148,16 +152,6 @@ def read_changes(
 def _is_step(before: int, key: int) -> bool:
     """Whether a key of the section before is told by the step to it, since that is no longer."""
     return (abs(key - before) << 1).bit_length() <= key.bit_length() + 7
-
-
-def _base(record_at: RecordAt | None, ground: Ground | None, name: tuple[int, int, int]) -> bytes:
-    """What a difference builds upon."""
-    if ground is None or record_at is None:
-        raise NotUnderstoodError("a record is told as a difference from nothing")
-    before = record_at(*name)
-    if before is None:
-        raise NotUnderstoodError("a record is told as a difference from one that is not there")
-    return before
 
 
 def _as_it_is(value: Any) -> bytes:

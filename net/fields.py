@@ -50,7 +50,9 @@ def difference(before: bytes, content: bytes) -> tuple[int, bytes] | None:
     mask, bit = 0, 1
     told: list[Any] = []
     for was, now in zip(old, new, strict=True):
-        if type(was) is int and type(now) is int:
+        if was is now:
+            pass
+        elif type(was) is int and type(now) is int:
             if was != now:
                 mask |= bit
                 told.append(now - was)

@@ -117,7 +117,12 @@ class Reader:
 
     def signed(self, most: int) -> int:
         """A number from `-most` to `most`."""
-        folded = self.whole(2 * most)
+        position = self._position
+        if position < len(self._bytes) and (folded := self._bytes[position]) < 128 <= 2 * most:
+            # Nearly all are so short.
+            self._position = position + 1
+        else:
+            folded = self.whole(2 * most)
         return -(folded + 1 >> 1) if folded & 1 else folded >> 1
 
     def sized(self, most: int) -> bytes:

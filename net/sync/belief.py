@@ -17,30 +17,26 @@ from net.sync.ledger import DIGEST_MASK, Name, short_digest
 class Belief:
     """The records of one guest, as its acknowledgements tell."""
 
-    __slots__ = ("_count", "_digest", "_doubts", "is_known")
+    __slots__ = ("_count", "_digest", "doubted", "is_known")
 
     def __init__(self) -> None:
         self.is_known = False
         """False before it was said with what the guest begins."""
         self._digest = 0
         self._count = 0
-        self._doubts: dict[Name, int] = {}
-        """Records of which the guest may hold a change up to this revision."""
+        self.doubted: dict[Name, int] = {}
+        """Records of which the guest may hold a change up to this revision, or not."""
 
     def begin(self, digest: int, count: int) -> None:
         """The guest holds, or is sent, what a ledger with this sum and count of records has."""
         self.is_known = True
         self._digest, self._count = digest, count
-        self._doubts.clear()
+        self.doubted.clear()
 
     @property
     def is_certain(self) -> bool:
         """Whether the digest is what the guest had as it sent its newest bundle."""
-        return self.is_known and not self._doubts
-
-    def doubts(self, name: Name) -> bool:
-        """Whether it is unknown what the guest holds of a record."""
-        return name in self._doubts
+        return self.is_known and not self.doubted
 
     def change(self, of_digest: int, of_count: int) -> None:
         """The guest has acknowledged changes, by which the sum of the hashes of its records, and
@@ -50,12 +46,12 @@ class Belief:
 
     def settle(self, name: Name, revision: int) -> None:
         """The guest has acknowledged a record at this revision, which settles older doubts."""
-        if self._doubts.get(name, revision + 1) <= revision:
-            del self._doubts[name]
+        if self.doubted.get(name, revision + 1) <= revision:
+            del self.doubted[name]
 
     def doubt(self, name: Name, revision: int) -> None:
         """The guest may hold a change of this record up to this revision, or not."""
-        self._doubts[name] = max(revision, self._doubts.get(name, 0))
+        self.doubted[name] = max(revision, self.doubted.get(name, 0))
 
     def short_digest(self, hash_key: int) -> bytes:
         """What a bundle carries of it."""

@@ -108,17 +108,9 @@ class Drained(Struct, frozen=True):
     heard last."""
 
 
-def _size_bytes(key: int, content: bytes | None) -> int:
-    return _CHANGE_BYTES + key.bit_length() // 7 + 1 + (0 if content is None else len(content))
-
-
-_Taken = tuple[Name, _Pending, bytes | None]
-"""What a bundle takes along: a record, and the content from which it tells the difference; None
-where it is told whole."""
-
-
-def _by_revision(taken: _Taken) -> int:
-    return taken[1].revision
+_Taken = tuple[int, Name, _Pending, bytes | None]
+"""What a bundle takes along: a record's revision, its name, and the content from which it tells the
+difference; None where it is told whole."""
 
 
 class PeerBus:
@@ -167,11 +159,14 @@ class PeerBus:
     def note(self, changes: Iterable[Published]) -> None:
         """Makes these changes of one commit pending, in place of older ones of the same records."""
         self._commits += 1
+        commit, commit_bytes = self._commits, 0
         fresh: list[Name] = []
         for published in changes:
             section, key, revision, content = published.change
             name = (section, key)
-            size_bytes = _size_bytes(key, content)
+            size_bytes = _CHANGE_BYTES + key.bit_length() // 7 + 1
+            if content is not None:
+                size_bytes += len(content)
             pending = self._pending.get(name)
             if pending is None:
                 pending = self._pending[name] = _Pending(
@@ -184,21 +179,32 @@ class PeerBus:
                     size_bytes,
                 )
                 self._unsent += 1
-                self._is_fresh(name, pending, fresh)
-                continue
-            before_bytes = pending.size_bytes
-            pending.revision, pending.content = revision, content
-            pending.size_bytes = size_bytes
-            pending.latest_hash = published.after
-            if pending.number:
-                self._discard_latest(name, pending)
-                self._unsent += 1
-                self._is_fresh(name, pending, fresh)
-            elif pending.is_backlog:
-                self._is_fresh(name, pending, fresh)
             else:
-                self._commit_bytes[pending.commit] += size_bytes - before_bytes
+                before_bytes = pending.size_bytes
+                pending.revision, pending.content = revision, content
+                pending.size_bytes, pending.latest_hash = size_bytes, published.after
+                if pending.number:
+                    self._discard_latest(name, pending)
+                    self._unsent += 1
+                elif not pending.is_backlog:
+                    # It stands in the queue already.
+                    if pending.commit == commit:
+                        commit_bytes += size_bytes - before_bytes
+                    else:
+                        self._commit_bytes[pending.commit] += size_bytes - before_bytes
+                    continue
+            pending.number = pending.copies = 0
+            pending.is_backlog = commit_bytes > _COMMIT_MAX_BYTES
+            if pending.is_backlog:
+                pending.ticket = -1
+                pending.commit = _NO_COMMIT
+                self._backlog.append(name)
+            else:
+                pending.commit = commit
+                commit_bytes += size_bytes
+                fresh.append(name)
         if fresh:
+            self._commit_bytes[commit] = commit_bytes
             self._due.add(fresh, self._tick)
 
     def drain(
@@ -230,14 +236,14 @@ class PeerBus:
             self._sent(number, tick, taken, patience)
         self._forget(number)
         # So that ages need hardly be told. What one command did stays in order.
-        taken.sort(key=_by_revision)
+        taken.sort()
         changes = tuple(
             [
-                ChangedRecord(*name, revision - pending.revision, pending.content)
-                for name, pending, _ in taken
+                ChangedRecord(*name, revision - of_change, pending.content)
+                for of_change, name, pending, _ in taken
             ]
         )
-        bases = {name: base for name, _, base in taken if base is not None}
+        bases = {name: base for _, name, _, base in taken if base is not None}
         return Drained(changes, self._counts_on(number), has_more, bases)
 
     def acknowledge(self, numbers: Sequence[int]) -> None:
@@ -266,8 +272,8 @@ class PeerBus:
         self._due.clear()
         self._copies.clear()
         self._commit_bytes.clear()
-        doubtful = [name for name in self._pending if self.belief.doubts(name)]
-        others = [name for name in self._pending if not self.belief.doubts(name)]
+        doubtful = [name for name in self._pending if name in self.belief.doubted]
+        others = [name for name in self._pending if name not in self.belief.doubted]
         self._backlog = deque(doubtful + others)
         self._unsent = len(self._pending)
         for pending in self._pending.values():
@@ -294,21 +300,6 @@ class PeerBus:
 
     # The queues
 
-    def _is_fresh(self, name: Name, pending: _Pending, fresh: list[Name]) -> None:
-        """A record has changed: it is one of those that are due, or backlog."""
-        pending.number = pending.copies = 0
-        pending.is_backlog = False
-        pending.commit = self._commits
-        bytes_before = self._commit_bytes.get(self._commits, 0)
-        if bytes_before > _COMMIT_MAX_BYTES:
-            pending.ticket = -1
-            pending.commit = _NO_COMMIT
-            pending.is_backlog = True
-            self._backlog.append(name)
-            return
-        self._commit_bytes[self._commits] = bytes_before + pending.size_bytes
-        fresh.append(name)
-
     def _waits(self, tick: int) -> bool:
         return self._next_of_backlog() is not None or self._due.first(tick) is not None
 
@@ -325,8 +316,7 @@ class PeerBus:
         thing is. Returns what is left of the budget."""
         room = budget
         commit = -1
-        while (first := self._due.first(tick)) is not None:
-            name, pending = first
+        for name, pending in self._due.taking(tick):
             kept = reserve if taken else 0
             cost_bytes, base = self._as_told(name, pending)
             if not pending.number and pending.commit != commit:
@@ -335,9 +325,8 @@ class PeerBus:
                     break
             if cost_bytes > room - kept:
                 break
-            self._due.pop()
             room -= cost_bytes
-            taken.append((name, pending, base))
+            taken.append((pending.revision, name, pending, base))
         return room
 
     def _as_told(self, name: Name, pending: _Pending) -> tuple[int, bytes | None]:
@@ -351,7 +340,7 @@ class PeerBus:
             or base is None
             or pending.copies >= self._differ_copies
             or not (self.holds_world or name in self._confirmed)
-            or self.belief.doubts(name)
+            or name in self.belief.doubted
         ):
             return size_bytes, None
         differs = difference(base, content)
@@ -368,24 +357,22 @@ class PeerBus:
             self._backlog.popleft()
             room -= cost_bytes
             pending.is_backlog = False
-            taken.append((name, pending, base))
+            taken.append((pending.revision, name, pending, base))
         return room
 
     def _take_copies(self, tick: int, room: int, taken: list[_Taken]) -> None:
-        while (first := self._copies.first(tick)) is not None:
-            name, pending = first
+        for name, pending in self._copies.taking(tick):
             cost_bytes, base = self._as_told(name, pending)
             if cost_bytes > room:
                 break
-            self._copies.pop()
             room -= cost_bytes
-            taken.append((name, pending, base))
+            taken.append((pending.revision, name, pending, base))
 
     def _sent(self, number: int, tick: int, taken: list[_Taken], patience: Patience) -> None:
         carried = self._carried[number] = []
-        self._latest[number] = {name for name, _, _ in taken}
+        self._latest[number] = {name for _, name, _, _ in taken}
         by_copies: dict[int, list[Name]] = {}
-        for name, pending, _ in taken:
+        for revision, name, pending, _ in taken:
             if pending.number:
                 self._discard_latest(name, pending)
             else:
@@ -393,7 +380,7 @@ class PeerBus:
                 self._no_longer_fresh(pending)
             pending.number = number
             pending.copies += 1
-            carried.append((name, pending.revision, pending.latest_hash, pending.content))
+            carried.append((name, revision, pending.latest_hash, pending.content))
             if pending.copies in by_copies:
                 by_copies[pending.copies].append(name)
             else:
@@ -403,9 +390,9 @@ class PeerBus:
             queue = self._copies if is_copy_next else self._due
             queue.add(names, tick + patience.wait_ticks(copies))
         # A copy that found no room waits like everything else.
-        while (first := self._copies.first(tick - COPY_AFTER_TICKS[-1])) is not None:
-            self._copies.pop()
-            self._due.add([first[0]], tick + patience.ticks)
+        late = [name for name, _ in self._copies.taking(tick - COPY_AFTER_TICKS[-1])]
+        if late:
+            self._due.add(late, tick + patience.ticks)
 
     def _no_longer_fresh(self, pending: _Pending) -> None:
         if pending.commit == _NO_COMMIT:
@@ -443,7 +430,7 @@ class PeerBus:
             before = pending.held_hash
             change_of_digest += (now or 0) - (before or 0)
             change_of_count += (now is not None) - (before is not None)
-            if not belief.is_certain:
+            if belief.doubted:
                 belief.settle(name, revision)
             pending.held_content, pending.held_hash = content, now
             pending.since_revision = revision + 1

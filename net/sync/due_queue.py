@@ -5,7 +5,7 @@ more than one. A name is in one queue at a time, by the ticket that it has; wher
 it is out of date and passed over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import Generic, Protocol, TypeVar
@@ -66,10 +66,22 @@ class DueQueue(Generic[_T]):
             heappop(groups)
         return None
 
-    def pop(self) -> None:
-        """Takes out what `first` has returned."""
-        self._groups[0][2].pop()
-        self._length -= 1
+    def taking(self, tick: float) -> Iterator[tuple[Name, _T]]:
+        """Everything that is due at this tick, what has been due for longest first. Each is taken
+        out as one asks for the next; the one at which one breaks off stays."""
+        while (first := self.first(tick)) is not None:
+            names = self._groups[0][2]
+            pending, ticket = first[1], first[1].ticket
+            while True:
+                yield names[-1], pending
+                names.pop()
+                self._length -= 1
+                if not names:
+                    break
+                following = self._pending.get(names[-1])
+                if following is None or following.ticket != ticket:
+                    break
+                pending = following
 
     def clear(self) -> None:
         """Nothing is due."""

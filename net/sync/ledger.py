@@ -132,14 +132,16 @@ class Ledger:
         if before is not None:
             hash_delta = -before.hash
             count_delta = -1
-            if symbols is not None:
+            if symbols is not None and content is None:
                 symbols.remove(before.hash, key)
         if content is not None:
             new_hash = self.hash_of(section, key, revision, content)
             hash_delta += new_hash
             count_delta += 1
             after = entries[key] = Entry(revision, content, new_hash)
-            if symbols is not None:
+            if symbols is not None and before is not None:
+                symbols.replace(before.hash, new_hash, key)
+            elif symbols is not None:
                 symbols.add(new_hash, key)
             elif self._keeps_symbols and len(entries) > limits.SECTION_WHOLE_MAX_RECORDS:
                 ledger.symbols = SymbolTable.of(
@@ -179,14 +181,16 @@ class Ledger:
         """Follows a change that arrived from the host, in whatever order. Returns it, and the entry
         that it replaces; None when it was not newer than what is known of this key."""
         self.newest_revision = max(self.newest_revision, revision)
-        if revision <= self.known_revision(section, key):
+        entry = self.get(section, key)
+        known = self._tombstones.get((section, key), -1) if entry is None else entry.revision
+        if revision <= known:
             return None
         if content is None:
             self.bury(section, key, revision, now_s)
         elif self._tombstones:
             self._tombstones.pop((section, key), None)
-        before, _ = self.put(section, key, revision, content)
-        return LedgerChange(section, key, revision, content), before
+        self.put(section, key, revision, content)
+        return LedgerChange(section, key, revision, content), entry
 
     def install(
         self,

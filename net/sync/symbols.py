@@ -124,6 +124,16 @@ class SymbolTable:
         self._size -= 1
         self._note(item, -1)
 
+    def replace(self, before_hash: int, after_hash: int, key: int) -> None:
+        """Puts a record in the place of one that was added."""
+        before, after = before_hash & _ID_MASK, after_hash & _ID_MASK
+        keys = self.keys
+        if keys.get(before) == key:
+            del keys[before]
+        keys[after] = key
+        self._note(before, -1)
+        self._note(after, 1)
+
     def now(self) -> Symbols:
         """The symbols as they are at this moment, whatever the set becomes."""
         self._sum_due(len(self._due))

@@ -136,8 +136,11 @@ CHANGES_IN_BUNDLE_MAX = 256
 """Changes that one bundle carries; its bytes end sooner."""
 ACKNOWLEDGE_EVERY_TICKS = 2
 """How often a guest's bundle goes only to acknowledge, while the host's come tick after tick."""
-CHANGES_THAT_WAIT_MAX = 4
-"""So few changes wait a tick for others, if a bundle went the tick before."""
+CHANGES_THAT_WAIT_MAX = 16
+"""So few changes wait a tick for others, if a bundle with changes went the tick before: what flows
+goes at every second tick, as steps do …"""
+CHANGES_THAT_WAIT_LONGER_MAX = 4
+"""… and so few a tick longer, on a near link."""
 DATAGRAM_OVERHEAD_BYTES = 63
 """What a datagram costs besides its payload: IP, UDP, QUIC, and the acknowledgement of it."""
 LINK_MIN_BYTES_PER_S = 2_500

@@ -296,17 +296,18 @@ class Member:
 
     def _may_wait(self, tick: int) -> bool:
         """Whether a few changes wait for the next tick's, since others went just before: of a
-        small bundle most is the packet. On a near link they may wait a tick longer, and are still
-        there sooner than on a far one; on a far one that loses much they do not wait, since what is
-        sent early makes good there what is lost."""
-        since_ticks = tick - self.last_changes_tick
-        if since_ticks > 2 or self.bus.unsent > limits.CHANGES_THAT_WAIT_MAX:
+        small bundle most is the packet. On a near link very few may wait a tick longer, and are
+        still there sooner than on a far one; on a far one that loses much they do not wait, since
+        what is sent early makes good there what is lost."""
+        since_ticks, unsent = tick - self.last_changes_tick, self.bus.unsent
+        if since_ticks > 2 or unsent > limits.CHANGES_THAT_WAIT_MAX:
             return False
         patience = self.meter.patience(None)
         is_near = patience.ticks <= _NEAR_TICKS
         if patience.is_hasty and not is_near:
             return False
-        return since_ticks <= (2 if is_near else 1)
+        is_longer = is_near and unsent <= limits.CHANGES_THAT_WAIT_LONGER_MAX
+        return since_ticks <= (2 if is_longer else 1)
 
     def _make_bundle(
         self,

@@ -6,7 +6,7 @@ from math import hypot
 
 from game.coop.event_queue import EventQueue
 from game.coop.present import Present
-from game.coop.rest import is_everybody_in_a_menu
+from game.coop.rest import Rest, rest_for
 from game.coop.roster import Roster
 from game.coop.seat import Woken
 from game.rules.fishing import lines_to_pull_in
@@ -50,6 +50,7 @@ class Caretaker:
         self._roster = roster
         self._events = events
         self._command = command
+        self._rest = Rest.NOT
 
     def keep_calendar(self, tick: int, now_s: float) -> None:
         """Lets time rest or go on, and a new day begin when its time has come."""
@@ -57,7 +58,8 @@ class Caretaker:
         if today is None:
             return
         own = [player.action for player in self._present.local.values()]
-        is_resting = is_everybody_in_a_menu(own, self._present.tracks.values(), now_s)
+        self._rest = rest_for(own, self._present.tracks.values(), now_s)
+        is_resting = self._rest is not Rest.NOT
         if is_resting != (today.resting_since_tick is not None):
             self._command(RestTime(is_resting))
         elif is_day_over(today, tick) or self._do_all_sleep(tick):
@@ -104,7 +106,8 @@ class Caretaker:
             return
         for beginning in list(scenes_to_begin(self._world, self._content, tick, positions)):
             self._command(beginning)
-        for keeping in list(pace_to_keep(self._world, self._content, tick, positions)):
+        is_watched = self._rest is Rest.SCENE
+        for keeping in list(pace_to_keep(self._world, self._content, tick, positions, is_watched)):
             self._command(keeping)
         for gesture in list(gestures_to_end(self._world, tick, positions)):
             self._command(gesture)

@@ -39,7 +39,8 @@ class Action(IntEnum):
     SWING_AXE = 2
     SWING_PICK = 3
     REACH = 4
-    TALK = 5
+    WATCH = 5
+    """Watches a scene: for this player, time could rest."""
     IN_MENU = 6
     """Reads a menu or a window that keeps one from walking: for this player, time could rest."""
     SWING_HOE = 7

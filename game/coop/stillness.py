@@ -16,7 +16,7 @@ from net import limits
 DOZES_AFTER_TICKS = 90 * limits.TICK_RATE_HZ
 BED_PX = 88.0
 """Further than this from its bed nobody lies in it: one's reach, and how old a position may be."""
-_STILL = (Action.IDLE, Action.IN_MENU, Action.TALK, Action.LIE)
+_STILL = (Action.IDLE, Action.IN_MENU, Action.WATCH, Action.LIE)
 
 
 class Stillness:

@@ -111,12 +111,20 @@ def forget_listening(transaction: Transaction, character: int) -> None:
 
 
 def pace_to_keep(
-    reader: Reader, content: Content, tick: int, positions: Mapping[int, Position]
+    reader: Reader,
+    content: Content,
+    tick: int,
+    positions: Mapping[int, Position],
+    is_watched: bool = False,
 ) -> Iterator[PassOn | EndConversation | SkipScene]:
     """What the host commands now, for conversations whose owner is gone (has no position), has
-    walked away or has let a line stand for too long. They are read before any is carried out."""
+    walked away or has let a line stand for too long. They are read before any is carried out.
+    While time rests nobody waits for an owner, except where it rests because a scene is watched
+    (`is_watched`)."""
     for name, conversation in all_conversations(reader, content):
         why = _why_to_pass(reader, content, name, conversation, tick, positions)
+        if why is PassedOn.SILENT and _is_resting(reader) and not is_watched:
+            why = PassedOn.NOT
         if why is PassedOn.NOT and middle_of(reader, content, *name) is not None:
             continue
         nearest = followers(reader, content, name, conversation.owner, positions)
@@ -147,12 +155,13 @@ def _why_to_pass(
         middle is not None and not hypot(owner.x - middle[0], owner.y - middle[1]) <= leads_px
     ):
         return PassedOn.WALKED_OFF
-    environment = environment_of(reader)
-    is_resting = environment is not None and environment.resting_since_tick is not None
     silent_ticks = tick - max(conversation.start_tick, conversation.paced_tick)
-    # While everybody is in a menu nobody waits for the owner.
-    is_silent = silent_ticks > SILENCE_MAX_TICKS and not is_resting
-    return PassedOn.SILENT if is_silent else PassedOn.NOT
+    return PassedOn.SILENT if silent_ticks > SILENCE_MAX_TICKS else PassedOn.NOT
+
+
+def _is_resting(reader: Reader) -> bool:
+    environment = environment_of(reader)
+    return environment is not None and environment.resting_since_tick is not None
 
 
 def _pass(

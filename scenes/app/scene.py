@@ -136,8 +136,14 @@ class Scene:
     def dropped(self, path: str) -> None:
         """A file was dropped on the window, while it is on top."""
 
-    def draw_above(self, target: pygame.Surface) -> None:
-        """Draws what is to be seen even over the overlays on this scene."""
+    @property
+    def read_at(self) -> pygame.Rect:
+        """Where it is read, as the overlay on top: only what asks something lies over that."""
+        return pygame.Rect(0, 0, 0, 0)
+
+    def draw_above(self, target: pygame.Surface, read_at: pygame.Rect) -> None:
+        """Draws what is to be seen even over the overlays on this scene, of which the one on top is
+        read there."""
 
     def update(self, now_s: float, is_top: bool) -> None:
         """Goes on to this moment of a monotonic clock."""

@@ -70,7 +70,7 @@ class Screen:
         for scene in dict.fromkeys((base, top)):
             scene.draw(target)
         for scene in stack[first:-1]:
-            scene.draw_above(target)
+            scene.draw_above(target, top.read_at)
         above(target)
         if is_one:
             self._fill(window, target, scale)

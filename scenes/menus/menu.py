@@ -7,7 +7,7 @@ from scenes.input.events import InputEvent, UiKey
 from scenes.menus.backdrop import Backdrop
 from scenes.ui.choices import Tabs
 from scenes.ui.focus import Page, Widget
-from scenes.ui.skin import draw_heading
+from scenes.ui.skin import draw_heading, heading_px
 from scenes.ui.theme import Colour
 
 MARGIN_PX = 12
@@ -78,6 +78,12 @@ class Menu(Scene):
         top = self.context.skin.fonts.body.line_px + 14 if self.heading else 8
         rect = self.panel.inflate(-MARGIN_PX * 2, 0)
         return pygame.Rect(rect.x, rect.y + top, rect.width, rect.height - top - MARGIN_PX)
+
+    @property
+    def read_at(self) -> pygame.Rect:
+        above = heading_px(self.context.skin)[0] if self.heading else 0
+        panel = self.panel
+        return pygame.Rect(panel.x, panel.y - above, panel.width, panel.height + above)
 
     def handle(self, event: InputEvent) -> None:
         tabs = self.tabs()

@@ -240,8 +240,8 @@ class Farm(Scene):
         # Whoever knocks while the host reads the menu is answered all the same.
         return not self._leaving.is_saving and self.knocks.handle(event)
 
-    def draw_above(self, target: pygame.Surface) -> None:
-        self.hud.draw_rest(target)
+    def draw_above(self, target: pygame.Surface, read_at: pygame.Rect) -> None:
+        self.hud.draw_rest(target, read_at)
         self.knocks.draw(target, self.hud.corner_bottom + 4)
         self._leaving.draw(target, self._now_s or 0.0)
 
@@ -257,6 +257,7 @@ class Farm(Scene):
             self._hands.release_use()
         is_kept = self.window is not None and self.window.blocks_walking
         self._around.is_in_menu = is_kept or not is_top or self.morning.is_reading
+        self._around.is_watching = self.morning.is_scene_on = self.theatre.is_on
         self._move(now_s, dt_s, is_top)
         self._hands.pick_up(now_s)
         self._around.say_where(self.seat)
@@ -318,7 +319,8 @@ class Farm(Scene):
         else:
             self._draw_play(target)
         self.morning.draw(target, self.bedtime.darkness)
-        self.hud.draw_rest(target)
+        if not self.theatre.is_on:
+            self.hud.draw_rest(target, pygame.Rect(0, 0, 0, 0))
         self.knocks.draw(target, self.hud.corner_bottom + 4)
         self._picture.draw_over(target, self.window is not None)
         self._leaving.draw(target, self._now_s or 0.0)

@@ -132,12 +132,12 @@ class Hud:
         self.places |= self._toasts.draw(target, self.places, top, self.hotbar_top, self._now_s)
         self._draw_card(target)
 
-    def draw_rest(self, target: pygame.Surface) -> None:
-        """Says that time rests, as long as it does: over whatever everybody reads meanwhile."""
-        text = self.rest_text
-        if text:
+    def draw_rest(self, target: pygame.Surface, read_at: pygame.Rect) -> None:
+        """Says that time rests, as long as it does: above whatever everybody reads meanwhile, and
+        not where that has no room for it."""
+        text, plate = self.rest_text, self._rest_plate()
+        if text and not plate.colliderect(read_at):
             skin = self._desk.context.skin
-            plate = self._rest_plate()
             skin.frame(target, "panel_dark", plate)
             skin.icon(target, "icon_sleep", (plate.x + 8, plate.centery - 8))
             at = (plate.x + _REST_TEXT_X, plate.y + 5)

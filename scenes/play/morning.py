@@ -51,18 +51,24 @@ class Morning:
         """The day whose report is being read; 0 for none."""
         self._missed: Sequence[int] = ()
         """The days that one is being told of; none while one is told of no such days."""
+        self.is_scene_on = False
+        """Whether one watches a scene: what one has missed can wait for its end."""
         self._has_card = False
         self._fades_from_s: float | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether something is to be read, in place of the farm."""
-        return bool(self._report_day or self._missed or self._has_card)
+        return bool(self._report_day or self._told or self._has_card)
 
     @property
     def is_reading(self) -> bool:
         """Whether one reads what stays until one has."""
-        return bool(self._report_day or self._missed)
+        return bool(self._report_day or self._told)
+
+    @property
+    def _told(self) -> Sequence[int]:
+        return () if self.is_scene_on else self._missed
 
     def begin(self, day: int) -> None:
         """A new day has begun."""
@@ -94,7 +100,7 @@ class Morning:
     def update(self, now_s: float) -> None:
         """Goes on to this moment."""
         self._now_s = now_s
-        if self._since_s is None:
+        if self._since_s is None or not self.is_open:
             self._since_s = now_s
         if self._has_card and not self.is_reading and now_s - self._since_s > CARD_S:
             self._go_on()
@@ -109,7 +115,7 @@ class Morning:
             darkness = max(darkness, 1.0 - (self._now_s - self._fades_from_s) / FADE_S)
         if darkness > 0:
             draw_dark(target, min(1.0, darkness))
-        if self._missed:
+        if self._told:
             self._draw_missed(target)
         elif self._report_day:
             self._draw_report(target)
@@ -119,7 +125,7 @@ class Morning:
     def _go_on(self) -> None:
         """To the next thing to read, or out into the day."""
         self._since_s = None
-        if self._missed:
+        if self._told:
             self._missed = ()
         elif self._report_day:
             self._report_day = 0

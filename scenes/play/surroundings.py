@@ -28,6 +28,8 @@ class Surroundings:
         self.player = LocalPlayer(place.area, Body(place.x, place.y))
         self.is_in_menu = False
         """Whether one reads a menu or a window instead of playing."""
+        self.is_watching = False
+        """Whether one watches a scene."""
         self._obstacles: Obstacles | None = None
         self._fade: tuple[float, Exit | None] | None = None
         self._exit_left = True
@@ -106,7 +108,11 @@ class Surroundings:
 
     def say_where(self, seat: Seat) -> None:
         """Tells the seat where one stands and what one does."""
-        action = Action.IN_MENU if self.is_in_menu else self.player.action
+        action = self.player.action
+        if self.is_in_menu:
+            action = Action.IN_MENU
+        elif self.is_watching:
+            action = Action.WATCH
         seat.stand(self.player.position, self.player.facing, action)
 
     def _go_on_crossing(self, fade: tuple[float, Exit | None], now_s: float) -> bool:

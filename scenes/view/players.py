@@ -20,7 +20,7 @@ _ACTIONS: dict[Action, str] = {
     Action.SWING_AXE: "swing_axe",
     Action.SWING_PICK: "swing_pick",
     Action.REACH: "reach",
-    Action.TALK: "idle",
+    Action.WATCH: "idle",
     Action.IN_MENU: "idle",
     Action.SWING_HOE: "swing_hoe",
     Action.SWING_CAN: "swing_can",

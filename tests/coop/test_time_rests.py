@@ -64,6 +64,17 @@ def test_when_the_last_of_three_opens_a_menu_time_rests_for_all_and_goes_on_wher
     trio.settle()
 
 
+def test_time_rests_while_some_watch_a_scene_and_the_others_are_in_menus() -> None:
+    trio = PeerTrio.playing()
+    _read_menu(trio.guests[1])
+    for player in (trio.host, trio.guests[0]):
+        player.seat.stand(player.seat.position, Facing.DOWN, Action.WATCH)
+    assert trio.run_until(lambda: _everybody_rests(trio), SOON_S), "no night may end a scene"
+    _play(trio.guests[1])
+    assert trio.run_until(lambda: _nobody_rests(trio), SOON_S), "one who plays is enough here too"
+    trio.settle()
+
+
 def test_whoever_hangs_in_a_menu_or_was_cut_off_decides_nothing() -> None:
     trio = PeerTrio.playing()
     ada, bo = trio.guests

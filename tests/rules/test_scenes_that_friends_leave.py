@@ -3,7 +3,7 @@
 import pytest
 
 from game.rules.calling import CALL_TICKS
-from game.rules.pace import SILENCE_MAX_TICKS
+from game.rules.pace import SILENCE_MAX_TICKS, pace_to_keep
 from game.rules.scenes import SKIP_TICKS
 from game.world.commands import (
     Advance,
@@ -106,3 +106,9 @@ def test_a_scene_waits_for_those_who_are_all_in_a_menu() -> None:
     fair.do(0, RestTime(is_resting=False))
     assert fair.look(SILENCE_MAX_TICKS - 30) == [], "and there is as much time as ever afterwards"
     assert fair.look(60) == [PassOn(*AT_FAIR, BO, PassedOn.SILENT)]
+    fair.do(0, RestTime(is_resting=True))
+    rests = fair.farm.world, fair.farm.content, fair.farm.tick + SILENCE_MAX_TICKS + 1
+    watched = list(pace_to_keep(*rests, fair.farm.positions, is_watched=True))
+    assert watched == [PassOn(*AT_FAIR, CY, PassedOn.SILENT)], (
+        "but where time rests because the scene is watched, its watchers do wait"
+    )

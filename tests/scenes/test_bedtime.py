@@ -5,12 +5,14 @@ from msgspec.structs import replace
 
 from game.coop.seat import Action, Facing, Woken
 from game.rules.context import Position
+from game.rules.rehearsal import rehearse
 from game.rules.sleeping import rest_of
+from game.rules.talks import talks_of
 from game.world.calendar import DAY_TICKS, day_of
 from game.world.commands import BeginDay, EnterFarm, LieDown
 from game.world.deeds import TALLY_KEYS, Deed, tallies_of
 from game.world.records import Character, Placeable, Tally, Vitals
-from game.world.sections import WORLD_SCOPE, Kind, Section, tile_key
+from game.world.sections import FIRST_SCENE_KEY, WORLD_SCOPE, Kind, Section, tile_key
 from scenes.play.day_report import did_line, missed_days
 from scenes.play.morning import CARD_S
 from tests.scenes.helpers import Table
@@ -115,6 +117,12 @@ def test_the_evening_is_read_before_the_day_and_by_who_was_away_in_short(table: 
     seat.put(section, seat.character, replace(me, here_day=day))
     assert missed_days(table.farm.desk) == [day], "the evening that one was away for"
     table.farm.morning.tell_missed()
+    played = rehearse(seat.content, "arrival", 0, start_tick=int(seat.ticks))
+    seat.put(talks_of(1), FIRST_SCENE_KEY + 1, played.beats[0].conversation)
+    table.run(0.6)
+    assert table.farm.theatre.is_on
+    assert not is_reading(table), "what has happened waits for the end of a scene"
+    seat.put(talks_of(1), FIRST_SCENE_KEY + 1, None)
     table.run(0.6)
     assert is_reading(table), "who comes back reads what has happened"
     table.press(pygame.K_SPACE)

@@ -4,11 +4,17 @@ from itertools import combinations
 
 import pygame
 import pytest
+from msgspec.structs import replace
 
 from game.coop.seat import NetStatus
+from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY
 from game.world.records import QuestProgress, Slot
 from game.world.sections import HOTBAR_SLOTS, WORLD_SCOPE, Kind, Section
+from scenes.app.services import Seating
 from scenes.input.viewport import viewport_of
+from scenes.menus.options import Options
+from scenes.menus.pause import Pause
+from scenes.menus.players import Players
 from scenes.play.map_window import name_place
 from scenes.play.slots import COUNT_MAX, count_rect, hotbar_slot_px, key_rect, slot_px
 from scenes.settings.store import TextScale
@@ -107,3 +113,34 @@ def test_the_figures_in_a_slot_keep_clear_of_each_other(busy: Table, scale: Text
 def test_larger_text_has_larger_figures_in_slots(busy: Table) -> None:
     heights = [busy.context.assets.fonts(scale).small.ink(COUNT_MAX).height for scale in TextScale]
     assert heights == sorted(set(heights)), "the text scale should reach them"
+
+
+@pytest.mark.parametrize("window", [(640, 360), (1280, 720), (1280, 800)])
+def test_that_time_rests_is_written_over_no_menu(busy: Table, window: tuple[int, int]) -> None:
+    environment = busy.seat.environment
+    assert environment is not None
+    busy.seat.put(ENVIRONMENT, ENVIRONMENT_KEY, replace(environment, resting_since_tick=1))
+    view = viewport_of(window)
+    size = (view.width, view.height)
+    seating = Seating(busy.seat, busy.host)
+    is_said = False
+    for menu in (
+        Options(busy.context, is_overlay=True),
+        Players(busy.context, seating),
+        Pause(busy.context, seating, busy.farm.leave),
+    ):
+        busy.farm.layout(size)
+        menu.layout(size)
+        picture = pygame.Surface(size).convert()
+        menu.draw(picture)
+        before = picture.copy()
+        busy.farm.draw_above(picture, menu.read_at)
+        assert _same(before.subsurface(menu.read_at), picture.subsurface(menu.read_at)), (
+            f"{menu.heading} should be read whole"
+        )
+        is_said |= not _same(before, picture)
+    assert is_said, "the first menu should say that time rests"
+
+
+def _same(one: pygame.Surface, other: pygame.Surface) -> bool:
+    return pygame.image.tobytes(one, "RGB") == pygame.image.tobytes(other, "RGB")

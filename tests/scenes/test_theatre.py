@@ -6,6 +6,7 @@ import pygame
 import pytest
 from msgspec.structs import replace
 
+from game.coop.seat import Action as Doing
 from game.rules.rehearsal import rehearse
 from game.rules.talks import conversation_at, talks_of
 from game.world.commands import EnterFarm
@@ -51,6 +52,7 @@ def test_a_scene_has_the_picture_to_itself(table: Table) -> None:
     table.run(6.0)
     assert table.farm.talk.shown > 0, "when everybody has walked where they go"
     assert theatre.speaker == "postie", "and the lips of who speaks move"
+    assert table.seat.action is Doing.WATCH, "everybody hears that one watches, so that time rests"
 
 
 def test_skipping_is_asked_for_twice_so_that_no_key_press_does_it(table: Table) -> None:

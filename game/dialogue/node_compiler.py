@@ -1,7 +1,9 @@
 """One node's tree into its instructions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import structs
 
 from game.dialogue.cursor import Report
 from game.dialogue.errors import Diagnostic
@@ -156,7 +158,7 @@ class NodeCompiler:
         is_before = following < self._here and isinstance(
             self._instructions[following], ShowChoices
         )
-        return replace(instruction, is_before_choices=is_before)
+        return structs.replace(instruction, is_before_choices=is_before)
 
     def _add(self, instruction: Instruction) -> int:
         self._instructions.append(instruction)

@@ -6,8 +6,9 @@ can go on.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from game.dialogue.limits import Limits
 from game.dialogue.memory import Fact
@@ -17,8 +18,7 @@ from game.dialogue.values import Value
 from game.dialogue.vocabulary import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class ShowLine:
+class ShowLine(Struct, frozen=True):
     """Shows a line, its gaps filled."""
 
     line: int
@@ -28,8 +28,7 @@ class ShowLine:
     """Whether options follow in any case, so that they can be shown along with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class OptionTarget:
+class OptionTarget(Struct, frozen=True):
     """One option of `ShowChoices`."""
 
     line_id: str
@@ -41,8 +40,7 @@ class OptionTarget:
     """The instruction at which one goes on who has chosen it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShowChoices:
+class ShowChoices(Struct, frozen=True):
     """Shows the options and waits."""
 
     line: int
@@ -51,16 +49,14 @@ class ShowChoices:
     """Where one goes on who chooses none."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoTo:
+class GoTo(Struct, frozen=True):
     """Goes on at another instruction of the node."""
 
     line: int
     target: int
 
 
-@dataclass(frozen=True, slots=True)
-class GoToUnless:
+class GoToUnless(Struct, frozen=True):
     """Goes on at another instruction of the node unless the condition holds."""
 
     line: int
@@ -68,8 +64,7 @@ class GoToUnless:
     target: int
 
 
-@dataclass(frozen=True, slots=True)
-class UseUp:
+class UseUp(Struct, frozen=True):
     """Goes on at another instruction when something is used up or its condition does not hold, and
     otherwise uses it up."""
 
@@ -79,8 +74,7 @@ class UseUp:
     target: int
 
 
-@dataclass(frozen=True, slots=True)
-class Salient:
+class Salient(Struct, frozen=True):
     """One item of a line group or one node of a node group."""
 
     id: str
@@ -93,8 +87,7 @@ class Salient:
     """The instruction of an item; 0 for a node."""
 
 
-@dataclass(frozen=True, slots=True)
-class PickItem:
+class PickItem(Struct, frozen=True):
     """Goes on at the item that is chosen, or behind the group."""
 
     line: int
@@ -102,16 +95,14 @@ class PickItem:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class PickNode:
+class PickNode(Struct, frozen=True):
     """Enters the node of a group that is chosen; all there is to the group's own node."""
 
     line: int
     nodes: tuple[Salient, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SetVariable:
+class SetVariable(Struct, frozen=True):
     """Gives a variable a value."""
 
     line: int
@@ -119,16 +110,14 @@ class SetVariable:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluateCall:
+class EvaluateCall(Struct, frozen=True):
     """Calls a function and forgets what it gives."""
 
     line: int
     call: Call
 
 
-@dataclass(frozen=True, slots=True)
-class GiveCommand:
+class GiveCommand(Struct, frozen=True):
     """Has the game do something."""
 
     line: int
@@ -139,8 +128,7 @@ class GiveCommand:
     """The same, told apart; the first is the name."""
 
 
-@dataclass(frozen=True, slots=True)
-class EnterNode:
+class EnterNode(Struct, frozen=True):
     """Goes on at the start of a node, and with `is_detour` comes back."""
 
     line: int
@@ -148,15 +136,13 @@ class EnterNode:
     is_detour: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnFromNode:
+class ReturnFromNode(Struct, frozen=True):
     """Goes back to behind the detour that came here; at the end of a node, too."""
 
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class EndDialogue:
+class EndDialogue(Struct, frozen=True):
     """The conversation is over."""
 
     line: int
@@ -179,8 +165,7 @@ Instruction: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LineText:
+class LineText(Struct, frozen=True):
     """The words behind a line id."""
 
     file: str
@@ -198,8 +183,7 @@ class LineText:
     gap_count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledNode:
+class CompiledNode(Struct, frozen=True):
     """A node as the machine runs it."""
 
     file: str
@@ -214,8 +198,7 @@ class CompiledNode:
     """The title of its group, when it is a member of one."""
 
 
-@dataclass(frozen=True, slots=True)
-class VariableInfo:
+class VariableInfo(Struct, frozen=True):
     """A variable that is kept."""
 
     default: Value
@@ -225,8 +208,7 @@ class VariableInfo:
     """An enum's raw values; None for other types."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandUse:
+class CommandUse(Struct, frozen=True):
     """A place where a script gives a command whose name is written literally."""
 
     file: str
@@ -237,8 +219,7 @@ class CommandUse:
     """None for one that is not written literally."""
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """Everything that a set of scripts says."""
 
     nodes: Mapping[str, CompiledNode]

@@ -5,12 +5,12 @@ one of them, and says whether the machine has to count what was chosen.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+
+class Candidate(Struct, frozen=True):
     """One of a group, as a strategy sees it."""
 
     id: str
@@ -42,8 +42,7 @@ def _possible(candidates: Sequence[Candidate]) -> list[int]:
     return [index for index, candidate in enumerate(candidates) if candidate.is_possible]
 
 
-@dataclass(frozen=True, slots=True)
-class First:
+class First(Struct, frozen=True):
     """The first that is possible."""
 
     counts_views: bool = False
@@ -53,8 +52,7 @@ class First:
         return next(iter(_possible(candidates)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
+class Best(Struct, frozen=True):
     """The one with the highest score, the first of several."""
 
     counts_views: bool = False
@@ -64,8 +62,7 @@ class Best:
         return min(_possible(candidates), key=lambda i: -candidates[i].score, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class BestLeastRecentlyViewed:
+class BestLeastRecentlyViewed(Struct, frozen=True):
     """The one that was chosen least often; of several the one with the highest score, then the
     first."""
 
@@ -80,8 +77,7 @@ class BestLeastRecentlyViewed:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RandomBestLeastRecentlyViewed:
+class RandomBestLeastRecentlyViewed(Struct, frozen=True):
     """One of those that were chosen least often and, among these, have the highest score."""
 
     counts_views: bool = True

@@ -1,13 +1,13 @@
 """What the machine stops at: what is to be shown or done next, and where it goes on."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from game.dialogue.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(Struct, frozen=True):
     """What a step has used so far. A step runs from one thing that is shown to the next; where a
     command interrupts it, the next call goes on with what was spent."""
 
@@ -19,8 +19,7 @@ FRESH = Spent()
 """At the beginning of a step."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineShown:
+class LineShown(Struct, frozen=True):
     """A line to show."""
 
     line_id: str
@@ -33,8 +32,7 @@ class LineShown:
     spent: Spent
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """An option as it is shown."""
 
     line_id: str
@@ -43,8 +41,7 @@ class Choice:
     """False for an option that is shown and cannot be chosen."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChoicesShown:
+class ChoicesShown(Struct, frozen=True):
     """Options to show; `choose` says where one goes on. None of them may be available: then a game
     goes on with `choose(…, None)`, or shows them all the same."""
 
@@ -54,8 +51,7 @@ class ChoicesShown:
     spent: Spent
 
 
-@dataclass(frozen=True, slots=True)
-class CommandGiven:
+class CommandGiven(Struct, frozen=True):
     """A command for the caller to carry out before it goes on at the place."""
 
     text: str
@@ -71,8 +67,7 @@ class CommandGiven:
     """Where it stands, for messages about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """The conversation is over."""
 
 

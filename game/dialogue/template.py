@@ -12,6 +12,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from game.dialogue.plurals import cardinal, ordinal
 from game.dialogue.values import number_in, shown
 
@@ -32,8 +34,7 @@ class Selection(Enum):
     ORDINAL = "ordinal"
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """A property of an attribute: what the template says."""
 
     name: str
@@ -42,8 +43,7 @@ class Property:
     """Whether it is text in any case; otherwise `1`, `0.5` and `true` are what they look like."""
 
 
-@dataclass(frozen=True, slots=True)
-class Replaced:
+class Replaced(Struct, frozen=True):
     """A piece of text that depends on a value."""
 
     selection: Selection
@@ -52,8 +52,7 @@ class Replaced:
     """By the value's own text, or by its plural category; `%` in one is the value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """An attribute, from one piece of the template up to another."""
 
     name: str
@@ -87,8 +86,7 @@ class Attribute:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedText:
+class MarkedText(Struct, frozen=True):
     """Text without its markup, and what the markup said."""
 
     text: str
@@ -123,8 +121,7 @@ class MarkedText:
         return MarkedText(self.text[:start] + self.text[end:], tuple(kept))
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A line's words, as the compiler leaves them."""
 
     pieces: tuple[str | int | Replaced, ...]

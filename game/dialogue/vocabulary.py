@@ -13,6 +13,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from game.dialogue.value_types import NUMBER, STRING, Type
 from game.dialogue.values import Value, number_in, shown
 
@@ -28,8 +30,7 @@ class Scope(Enum):
     """Of this conversation, until it ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A text that is one of a list."""
 
     name: str
@@ -49,8 +50,7 @@ class Words:
         return f"{text!r} is no {self.name}", suggestion(text, self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """A whole number from `least` to `most`, both included."""
 
     name: str
@@ -67,8 +67,7 @@ class Whole:
         return _whole_refusal(self.name, value, self.least, self.most)
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(Struct, frozen=True):
     """A number from `least` to `most`, both included."""
 
     name: str
@@ -89,8 +88,7 @@ class Between:
         return f"{shown(value)!r} is no {self.name}", bounds
 
 
-@dataclass(frozen=True, slots=True)
-class PartOf:
+class PartOf(Struct, frozen=True):
     """A whole number whose bounds depend on an argument before it."""
 
     name: str
@@ -124,8 +122,7 @@ def plain_type(parameter: ParameterType) -> Type:
     return parameter if isinstance(parameter, Type) else parameter.type
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """What a function or a command takes, and what a function gives."""
 
     parameters: tuple[ParameterType, ...] = ()

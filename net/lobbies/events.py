@@ -4,8 +4,9 @@ Each list reports the same events at the same occasions; the table in docs/refer
 who receives which, and one test suite holds all lists to it.
 """
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from net.lobbies.lobby import Lobby, LobbyEntrance, LobbyId, Member
 
@@ -97,37 +98,32 @@ class LobbyAction(Enum):
 # The list
 
 
-@dataclass(frozen=True, slots=True)
-class ListReceived:
+class ListReceived(Struct, frozen=True):
     """The list was read (again); told to whoever watches, after the changes that it brought."""
 
     count: int
     """Lobbies in it now."""
 
 
-@dataclass(frozen=True, slots=True)
-class LobbyAppeared:
+class LobbyAppeared(Struct, frozen=True):
     """A lobby is in the list that was not there before."""
 
     lobby: Lobby
 
 
-@dataclass(frozen=True, slots=True)
-class LobbyChanged:
+class LobbyChanged(Struct, frozen=True):
     """What a lobby says, or how to get in, has changed."""
 
     lobby: Lobby
 
 
-@dataclass(frozen=True, slots=True)
-class LobbyDisappeared:
+class LobbyDisappeared(Struct, frozen=True):
     """A lobby was withdrawn, or its host has not been heard of for too long."""
 
     lobby_id: LobbyId
 
 
-@dataclass(frozen=True, slots=True)
-class ListFailed:
+class ListFailed(Struct, frozen=True):
     """The list cannot be read now. It is tried again while somebody watches."""
 
     reason: str
@@ -138,16 +134,14 @@ class ListFailed:
 # The own lobby
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """The own lobby is in the list and the player confirmed as its host; friends can see it. Comes
     again when it was lost and is there anew."""
 
     lobby_id: LobbyId
 
 
-@dataclass(frozen=True, slots=True)
-class PublishFailed:
+class PublishFailed(Struct, frozen=True):
     """The own lobby is not, or no longer, in the list. It is tried again until withdrawn, unless
     `is_final`."""
 
@@ -158,8 +152,7 @@ class PublishFailed:
     """True when trying again cannot help, such as for a name that is taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+class Refreshed(Struct, frozen=True):
     """The list has confirmed that the own lobby goes on being in it."""
 
     lobby_id: LobbyId
@@ -168,15 +161,13 @@ class Refreshed:
 # Ways in and out
 
 
-@dataclass(frozen=True, slots=True)
-class JoinWished:
+class JoinWished(Struct, frozen=True):
     """The player chose a lobby outside the game, as in an overlay or on the command line."""
 
     lobby: Lobby
 
 
-@dataclass(frozen=True, slots=True)
-class Invited:
+class Invited(Struct, frozen=True):
     """A friend invites the player into a lobby. Only a notice: the lobby is in the list, and
     `JoinWished` follows if the player accepts outside the game."""
 
@@ -185,16 +176,14 @@ class Invited:
     """At most `limits.NAME_MAX_LENGTH` characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Struct, frozen=True):
     """The player is confirmed as a guest of a lobby, and its host may be connected to. The lobby's
     entrance is filled."""
 
     lobby: Lobby
 
 
-@dataclass(frozen=True, slots=True)
-class EnterFailed:
+class EnterFailed(Struct, frozen=True):
     """A lobby could not be entered, or one that the player wished for does not exist any more."""
 
     lobby_id: LobbyId
@@ -203,8 +192,7 @@ class EnterFailed:
     problem: LobbyProblem = LobbyProblem.FAILED
 
 
-@dataclass(frozen=True, slots=True)
-class LobbyLost:
+class LobbyLost(Struct, frozen=True):
     """The player is not in a lobby any more, without having left it: it was closed, its host has
     gone, or the player was sent away. A connection to the host may live on; only the session
     knows."""
@@ -218,16 +206,14 @@ class LobbyLost:
 # Inside a lobby
 
 
-@dataclass(frozen=True, slots=True)
-class MemberJoined:
+class MemberJoined(Struct, frozen=True):
     """Somebody else came into a lobby that the player is in."""
 
     lobby_id: LobbyId
     member: Member
 
 
-@dataclass(frozen=True, slots=True)
-class MemberLeft:
+class MemberLeft(Struct, frozen=True):
     """Somebody else is not in the lobby any more."""
 
     lobby_id: LobbyId
@@ -235,8 +221,7 @@ class MemberLeft:
     how: Departure
 
 
-@dataclass(frozen=True, slots=True)
-class MembersChanged:
+class MembersChanged(Struct, frozen=True):
     """Who is in a lobby that the player is in, or what is known of them, has changed. Follows
     whatever changed it, in the same `pump`."""
 
@@ -245,16 +230,14 @@ class MembersChanged:
     """All who are in it now, the player included; who has been there longest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerChanged:
+class OwnerChanged(Struct, frozen=True):
     """A lobby that the player is in belongs to somebody else now."""
 
     lobby_id: LobbyId
     owner: Member
 
 
-@dataclass(frozen=True, slots=True)
-class LobbyChatHeard:
+class LobbyChatHeard(Struct, frozen=True):
     """Somebody who may speak said a line in a lobby's own chat. One's own line comes as well."""
 
     lobby_id: LobbyId
@@ -264,8 +247,7 @@ class LobbyChatHeard:
     """At most `limits.CHAT_MAX_LENGTH` characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRefused:
+class ActionRefused(Struct, frozen=True):
     """What the player asked of a lobby was not done."""
 
     lobby_id: LobbyId
@@ -278,8 +260,7 @@ class ActionRefused:
 # Starting
 
 
-@dataclass(frozen=True, slots=True)
-class CountdownBegan:
+class CountdownBegan(Struct, frozen=True):
     """The owner has started the lobby: it goes on in this many seconds unless somebody leaves or is
     not ready after all."""
 
@@ -287,8 +268,7 @@ class CountdownBegan:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class CountdownCancelled:
+class CountdownCancelled(Struct, frozen=True):
     """It does not start after all."""
 
     lobby_id: LobbyId
@@ -296,8 +276,7 @@ class CountdownCancelled:
     """A sentence for the player."""
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """The lobby has started: everybody in it goes to where its host, or a server, is."""
 
     lobby_id: LobbyId

@@ -6,7 +6,6 @@ KICKED, each exactly once; of those who were there before one hears what happens
 is cut off himself misses what happens meanwhile: who is at the farm is in the records.
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from msgspec import Struct
@@ -26,8 +25,7 @@ class MemberStatus(IntEnum):
     KICKED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class KnockHeard:
+class KnockHeard(Struct, frozen=True):
     """Host: somebody asks to join. Answer with `admit` or `refuse`."""
 
     knock: int
@@ -42,15 +40,13 @@ class KnockHeard:
     there need not be asked again."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnockGone:
+class KnockGone(Struct, frozen=True):
     """Whoever asked has gone; on a guest that was told of it, or was answered."""
 
     knock: int
 
 
-@dataclass(frozen=True, slots=True)
-class KnockPassedOn:
+class KnockPassedOn(Struct, frozen=True):
     """Guest: somebody asks to join, and this player may answer; as the host tells it, whose words
     these are. The host passes it on by `HostSession.pass_on`."""
 
@@ -81,16 +77,14 @@ class PresenceArrived(Struct, frozen=True):
     sample: PresenceSample
 
 
-@dataclass(frozen=True, slots=True)
-class ChatArrived:
+class ChatArrived(Struct, frozen=True):
     """Somebody said something."""
 
     character: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class MemberStatusChanged:
+class MemberStatusChanged(Struct, frozen=True):
     """A player joined, was cut off, returned, left or was kicked; `reason` may be empty."""
 
     character: int
@@ -98,13 +92,11 @@ class MemberStatusChanged:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class HostWasAsked:
+class HostWasAsked(Struct, frozen=True):
     """Guest: the host sees the knock."""
 
 
-@dataclass(frozen=True, slots=True)
-class WasAccepted:
+class WasAccepted(Struct, frozen=True):
     """Guest: the host said yes; this is who one is."""
 
     character: int
@@ -113,8 +105,7 @@ class WasAccepted:
     """True when the replica was kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandsRenumbered:
+class CommandsRenumbered(Struct, frozen=True):
     """The host goes on from an older save: the numbers of all commands without an answer are
     smaller by so much."""
 
@@ -129,8 +120,7 @@ class CommandsSettled(Struct, frozen=True):
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
-class CommandWasRefused:
+class CommandWasRefused(Struct, frozen=True):
     """Guest: one of its commands was not carried out."""
 
     number: int
@@ -139,33 +129,28 @@ class CommandWasRefused:
     """The character whose command came first; 0 where it is not for that."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadingDone:
+class LoadingDone(Struct, frozen=True):
     """Guest: the welcome package is complete."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(Struct, frozen=True):
     """Guest: a difference was found and healed."""
 
     report: RepairReport
 
 
-@dataclass(frozen=True, slots=True)
-class WasCutOff:
+class WasCutOff(Struct, frozen=True):
     """Guest: the connection is lost; it tries to come back by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class HostIsClosing:
+class HostIsClosing(Struct, frozen=True):
     """Guest: the farm closes within so many seconds; from now on the session tells the host when
     this replica has the final state."""
 
     within_s: int
 
 
-@dataclass(frozen=True, slots=True)
-class SessionEnded:
+class SessionEnded(Struct, frozen=True):
     """Guest: it is over, and why, in words for the player."""
 
     reason: str

@@ -4,8 +4,9 @@ Texts in here were written by other people and are hostile input: bounded, but w
 characters their author liked. Clean them before they are shown or logged.
 """
 
-from dataclasses import dataclass
 from ipaddress import IPv4Address
+
+from msgspec import Struct
 
 from .constants import (
     ChatEntryType,
@@ -20,8 +21,7 @@ from .constants import (
 from .ids import CallHandle, LobbyId, SteamId
 
 
-@dataclass(frozen=True, slots=True)
-class GameServer:
+class GameServer(Struct, frozen=True):
     """Where the game of a lobby is played, in one of two ways or both."""
 
     user: SteamId | None = None
@@ -31,8 +31,7 @@ class GameServer:
     """1 to 65535 with an address."""
 
 
-@dataclass(frozen=True, slots=True)
-class LobbyCreated:
+class LobbyCreated(Struct, frozen=True):
     """The answer to `Matchmaking.create_lobby`. The creator is inside already; its own
     `LobbyEnter` follows."""
 
@@ -42,8 +41,7 @@ class LobbyCreated:
     """None unless the result is `Result.OK`."""
 
 
-@dataclass(frozen=True, slots=True)
-class LobbyEnter:
+class LobbyEnter(Struct, frozen=True):
     """The answer to `Matchmaking.join_lobby`, or the entering of a lobby that one created."""
 
     call: CallHandle | None
@@ -55,16 +53,14 @@ class LobbyEnter:
     """Only those who were invited may join."""
 
 
-@dataclass(frozen=True, slots=True)
-class LobbyMatchList:
+class LobbyMatchList(Struct, frozen=True):
     """The answer to `Matchmaking.request_lobby_list`."""
 
     call: CallHandle
     lobbies: tuple[LobbyId, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CallFailed:
+class CallFailed(Struct, frozen=True):
     """A request was not carried out at all: Steam lost its servers, or did not take it."""
 
     call: CallHandle
@@ -73,8 +69,7 @@ class CallFailed:
     """The lobby that was to be joined, if that was the request."""
 
 
-@dataclass(frozen=True, slots=True)
-class LobbyInvite:
+class LobbyInvite(Struct, frozen=True):
     """Somebody invited us. Only a notice: wait for `GameLobbyJoinRequested` before joining."""
 
     user: SteamId
@@ -82,8 +77,7 @@ class LobbyInvite:
     app_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class LobbyDataUpdate:
+class LobbyDataUpdate(Struct, frozen=True):
     """A lobby's data, or a member's, has changed, or was fetched as asked."""
 
     lobby: LobbyId
@@ -93,8 +87,7 @@ class LobbyDataUpdate:
     """False after `Matchmaking.request_lobby_data` of a lobby that does not exist any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class LobbyChatUpdate:
+class LobbyChatUpdate(Struct, frozen=True):
     """A member came or went. The lobby's owner may have changed with it."""
 
     lobby: LobbyId
@@ -104,8 +97,7 @@ class LobbyChatUpdate:
     change: MemberChange
 
 
-@dataclass(frozen=True, slots=True)
-class LobbyChatMsg:
+class LobbyChatMsg(Struct, frozen=True):
     """A chat message in a lobby, one's own included."""
 
     lobby: LobbyId
@@ -116,8 +108,7 @@ class LobbyChatMsg:
     """At most 4096 bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class LobbyKicked:
+class LobbyKicked(Struct, frozen=True):
     """We are not in the lobby any more."""
 
     lobby: LobbyId
@@ -125,54 +116,47 @@ class LobbyKicked:
     """True when our own connection to Steam was lost, False when we were removed."""
 
 
-@dataclass(frozen=True, slots=True)
-class LobbyGameCreated:
+class LobbyGameCreated(Struct, frozen=True):
     """The owner has said where a lobby's game is played."""
 
     lobby: LobbyId
     server: GameServer
 
 
-@dataclass(frozen=True, slots=True)
-class PersonaStateChange:
+class PersonaStateChange(Struct, frozen=True):
     """Something about a user has changed: with `PersonaChange.GAME_PLAYED`, the game or lobby."""
 
     user: SteamId
     change: PersonaChange
 
 
-@dataclass(frozen=True, slots=True)
-class AvatarImageLoaded:
+class AvatarImageLoaded(Struct, frozen=True):
     """A large picture that `Friends.avatar` was asked for is there."""
 
     user: SteamId
 
 
-@dataclass(frozen=True, slots=True)
-class GameOverlayActivated:
+class GameOverlayActivated(Struct, frozen=True):
     """The overlay opened or closed over the game."""
 
     active: bool
 
 
-@dataclass(frozen=True, slots=True)
-class GameLobbyJoinRequested:
+class GameLobbyJoinRequested(Struct, frozen=True):
     """The player accepted an invitation, or pressed Join Game, in Steam's own windows."""
 
     lobby: LobbyId
     friend: SteamId | None
 
 
-@dataclass(frozen=True, slots=True)
-class FriendRichPresenceUpdate:
+class FriendRichPresenceUpdate(Struct, frozen=True):
     """A friend's rich presence is here, or has changed."""
 
     friend: SteamId
     app_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class GameRichPresenceJoinRequested:
+class GameRichPresenceJoinRequested(Struct, frozen=True):
     """The player pressed Join Game on a friend whose rich presence has a `connect` text. Read it
     with `lobby_from_connect_text`, which understands one thing only."""
 
@@ -180,46 +164,39 @@ class GameRichPresenceJoinRequested:
     connect: str
 
 
-@dataclass(frozen=True, slots=True)
-class SteamServersConnected:
+class SteamServersConnected(Struct, frozen=True):
     """Steam is connected to its servers again."""
 
 
-@dataclass(frozen=True, slots=True)
-class SteamServerConnectFailure:
+class SteamServerConnectFailure(Struct, frozen=True):
     """Steam could not connect to its servers; it goes on trying."""
 
     result: Result
 
 
-@dataclass(frozen=True, slots=True)
-class SteamServersDisconnected:
+class SteamServersDisconnected(Struct, frozen=True):
     """Steam lost its servers: lobbies are gone, sessions may live on."""
 
     result: Result
 
 
-@dataclass(frozen=True, slots=True)
-class SteamShutdown:
+class SteamShutdown(Struct, frozen=True):
     """Steam is being closed; close soon."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewUrlLaunchParameters:
+class NewUrlLaunchParameters(Struct, frozen=True):
     """The player followed a steam:// link to the running game; read
     `Utils.launch_command_line` again."""
 
 
-@dataclass(frozen=True, slots=True)
-class SteamNetworkingMessagesSessionRequest:
+class SteamNetworkingMessagesSessionRequest(Struct, frozen=True):
     """Somebody, anybody, wants to send us messages. Nothing arrives from them until
     `Messages.accept` or a message to them; check who it is before either."""
 
     user: SteamId
 
 
-@dataclass(frozen=True, slots=True)
-class SteamNetworkingMessagesSessionFailed:
+class SteamNetworkingMessagesSessionFailed(Struct, frozen=True):
     """A session could not be made, or broke. A session that the other side closed on purpose is
     never reported."""
 
@@ -230,8 +207,7 @@ class SteamNetworkingMessagesSessionFailed:
     """Steam's own words, for a log."""
 
 
-@dataclass(frozen=True, slots=True)
-class SteamRelayNetworkStatus:
+class SteamRelayNetworkStatus(Struct, frozen=True):
     """Whether Valve's relay network can be used."""
 
     availability: RelayAvailability

@@ -5,9 +5,10 @@ here, and what one list cannot do; the suite in `tests/lobbies/shared` holds eve
 that a list which learns something new, or forgets something, does not pass.
 """
 
-from dataclasses import fields
 from enum import Enum
 from typing import get_args
+
+from msgspec.structs import fields
 
 from net.lobbies import events
 from net.lobbies.events import Departure, LobbyAction, LobbyEvent, LobbyProblem

@@ -6,7 +6,8 @@ account. A message begins with a zero byte, which no line that a person wrote do
 """
 
 import struct
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from net.lobbies.interface import LobbyProblem
 from net.lobbies.passwords import KEY_BYTES, NONCE_BYTES, subject
@@ -22,28 +23,24 @@ _verdict = struct.Struct(">BBQB")
 _VERDICTS = (LobbyProblem.WRONG_PASSWORD, LobbyProblem.TOO_MANY)
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """Somebody wants to prove the password."""
 
 
-@dataclass(frozen=True, slots=True)
-class Challenge:
+class Challenge(Struct, frozen=True):
     """The owner's fresh number for somebody."""
 
     user: SteamId
     nonce: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """The answer to it."""
 
     proof: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The owner does not let somebody in."""
 
     user: SteamId

@@ -144,17 +144,22 @@ class Obstacles:
         self._blocking.pop(tile_of(key), None)
         self._bare = _NOWHERE
 
-    def within(self, rect: Rect) -> list[Rect]:
-        """Everything that blocks and overlaps this rectangle; the same one may come twice."""
-        left, top, right, bottom = rect
-        found = [gate for gate in self._closed if gate.overlaps(rect)]
+    def within(self, left: float, top: float, right: float, bottom: float) -> list[Rect]:
+        """Everything that blocks between these edges; the same rectangle may come twice."""
+        found = [gate for gate in self._closed if gate.overlaps(Rect(left, top, right, bottom))]
         for tile_y in range(int(top // TILE_PX), -int(-bottom // TILE_PX)):
             for tile_x in range(int(left // TILE_PX), -int(-right // TILE_PX)):
                 blocking = self._blocking.get((tile_x, tile_y))
                 if blocking is None:
                     blocking = self._blocking[tile_x, tile_y] = self._look_at(tile_x, tile_y)
                 for wall in blocking:
-                    if wall.overlaps(rect):
+                    wall_left, wall_top, wall_right, wall_bottom = wall
+                    if (
+                        left < wall_right
+                        and wall_left < right
+                        and top < wall_bottom
+                        and wall_top < bottom
+                    ):
                         found.append(wall)
         return found
 
@@ -263,9 +268,9 @@ def exit_at(
 
 def _walk_piece(body: Body, move_x: float, move_y: float, obstacles: Obstacles) -> Body:
     moved_x = _swept(body, move_x, 0.0, obstacles)
-    moved = Body(body.x + moved_x, body.y)
-    moved_y = _swept(moved, 0.0, move_y, obstacles)
-    moved = Body(moved.x, moved.y + moved_y)
+    aside = Body(body.x + moved_x, body.y) if moved_x else body
+    moved_y = _swept(aside, 0.0, move_y, obstacles)
+    moved = Body(aside.x, aside.y + moved_y) if moved_y else aside
     if move_y == 0 and moved_x != move_x:
         return _around_corner(moved, move_x - moved_x, 0.0, obstacles)
     if move_x == 0 and moved_y != move_y:
@@ -278,26 +283,31 @@ def _swept(body: Body, move_x: float, move_y: float, obstacles: Obstacles) -> fl
     move = move_x or move_y
     if move == 0:
         return 0.0
-    box = _shrunk(feet(body))
-    left, top, right, bottom = box
-    if move_x:
-        path = Rect(left + min(move_x, 0.0), top, right + max(move_x, 0.0), bottom)
-    else:
-        path = Rect(left, top + min(move_y, 0.0), right, bottom + max(move_y, 0.0))
+    x, y = body
+    # The feet, shrunk: whoever stands at a wall asks for this at each tick.
+    left, right = x - _HALF_WIDTH_PX + _TOUCH_PX, x + _HALF_WIDTH_PX - _TOUCH_PX
+    top, bottom = y - _HALF_HEIGHT_PX + _TOUCH_PX, y + _HALF_HEIGHT_PX - _TOUCH_PX
+    walls = obstacles.within(
+        left + move_x if move_x < 0 else left,
+        top + move_y if move_y < 0 else top,
+        right + move_x if move_x > 0 else right,
+        bottom + move_y if move_y > 0 else bottom,
+    )
     free = abs(move)
-    for wall in obstacles.within(path):
-        if wall.overlaps(box):
+    for wall in walls:
+        wall_left, wall_top, wall_right, wall_bottom = wall
+        if left < wall_right and wall_left < right and top < wall_bottom and wall_top < bottom:
             if _leads_inwards(body, move_x, move_y, wall):
                 return 0.0
             continue
         if move_x > 0:
-            gap = wall.left - right
+            gap = wall_left - right
         elif move_x < 0:
-            gap = left - wall.right
+            gap = left - wall_right
         elif move_y > 0:
-            gap = wall.top - bottom
+            gap = wall_top - bottom
         else:
-            gap = top - wall.bottom
+            gap = top - wall_bottom
         free = min(free, max(gap - _TOUCH_PX, 0.0))
     return free if move > 0 else -free
 

@@ -92,10 +92,7 @@ class Caretaker:
         what nobody ends any more, every `WATCH_TICKS`; and notes where people are."""
         if tick % PLACE_TICKS == 0:
             self._note_places()
-        if tick % WATCH_TICKS and not any(
-            talk.is_vote or talk.showing is not None
-            for _, talk in all_conversations(self._world, self._content)
-        ):
+        if tick % WATCH_TICKS and not self._is_anything_decided():
             return
         positions = self._present.positions()
         for count in list(votes_to_count(self._world, self._content, tick, positions)):
@@ -118,6 +115,13 @@ class Caretaker:
             stillness.saw(character, player.position, player.action, tick)
         for command in list(stillness.look(self._world, positions, tick)):
             self._command(command)
+
+    def _is_anything_decided(self) -> bool:
+        """Whether there is a vote or a scene, which does not wait for the next look around."""
+        for _, talk in all_conversations(self._world, self._content):
+            if talk.is_vote or talk.showing is not None:
+                return True
+        return False
 
     def _note_places(self) -> None:
         """Whoever plays at this machine is nowhere else to be asked where they were. Friends know

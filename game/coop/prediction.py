@@ -30,36 +30,6 @@ class _Layer:
     settled_revision: int | None = None
 
 
-class _Overlay:
-    """The replica with some layers over it, while the next layer is made."""
-
-    def __init__(self, base: World, puts: dict[Name, Record | None]) -> None:
-        self._base = base
-        self._puts = puts
-
-    def get(self, section: Section, key: int) -> Record | None:
-        name = (section, key)
-        return self._puts[name] if name in self._puts else self._base.get(section, key)
-
-    def keys(self, section: Section) -> Iterator[int]:
-        puts = self._puts
-        if not puts:
-            return self._base.keys(section)
-        return self._merged_keys(section)
-
-    def scopes(self, kind: Kind) -> Iterable[int]:
-        return with_scopes(self._base.scopes(kind), self._puts, kind)
-
-    def _merged_keys(self, section: Section) -> Iterator[int]:
-        touched = {key: put for (name, key), put in self._puts.items() if name == section}
-        for key in self._base.keys(section):
-            if touched.get(key, self) is not None:
-                yield key
-        for key, put in touched.items():
-            if put is not None and self._base.get(section, key) is None:
-                yield key
-
-
 class Prediction:
     """The replica as its player sees it."""
 
@@ -69,26 +39,39 @@ class Prediction:
         self._known_revision = known_revision
         self._layers: dict[int, _Layer] = {}
         self._merged: dict[Name, Record | None] = {}
-        self._view = _Overlay(base, self._merged)
+        """What all layers together put over the replica, as far as they are made."""
 
     def get(self, section: Section, key: int) -> Record | None:
         """The record under this key, or None."""
-        return self._view.get(section, key)
+        merged = self._merged
+        # Mostly nothing is under way, and much is read.
+        if merged and (section, key) in merged:
+            return merged[section, key]
+        return self._base.get(section, key)
 
     def keys(self, section: Section) -> Iterator[int]:
         """The keys of a section, in no particular order."""
-        return self._view.keys(section)
+        return self._merged_keys(section) if self._merged else self._base.keys(section)
 
     def scopes(self, kind: Kind) -> Iterable[int]:
         """See `Reader`."""
-        return self._view.scopes(kind)
+        return with_scopes(self._base.scopes(kind), self._merged, kind)
+
+    def _merged_keys(self, section: Section) -> Iterator[int]:
+        touched = {key: put for (name, key), put in self._merged.items() if name == section}
+        for key in self._base.keys(section):
+            if touched.get(key, self) is not None:
+                yield key
+        for key, put in touched.items():
+            if put is not None and self._base.get(section, key) is None:
+                yield key
 
     def __len__(self) -> int:
         return len(self._layers)
 
     def try_out(self, command: PlayerCommand, context: Context) -> Transaction:
         """What a command would change now. Raises `Refused`."""
-        return carry_out(self._view, command, context)
+        return carry_out(self, command, context)
 
     def add(
         self, number: int, command: PlayerCommand, context: Context, transaction: Transaction
@@ -141,7 +124,7 @@ class Prediction:
         for layer in self._layers.values():
             if layer.settled_revision is None:
                 try:
-                    self._fill(layer, carry_out(self._view, layer.command, layer.context))
+                    self._fill(layer, carry_out(self, layer.command, layer.context))
                 except Refused:
                     # The host may still carry it out, so the layer waits for its word, empty.
                     layer.puts.clear()
@@ -165,7 +148,7 @@ class Prediction:
             if name not in before and name not in self._merged:
                 seen.append(change)
         for name in {**before, **self._merged}:
-            now = self._view.get(*name)
+            now = self.get(*name)
             if name not in before or before[name] != now:
                 seen.append(Change(*name, now, self._known_revision(*name)))
         return seen

@@ -267,7 +267,11 @@ def _is_skipped(
 ) -> bool:
     """Whether everybody who watches wants to skip, or has had time to say no; who has asked and
     is gone wants nothing."""
+    agreed = set(showing.skippers).intersection(positions)
+    is_over = tick >= showing.skips_at_tick
+    # Asked at each tick, and mostly the owner has not agreed yet.
+    if not agreed or not (is_over or conversation.owner in agreed):
+        return False
     following = followers(reader, content, name, conversation.owner, positions)
     watching = {conversation.owner, *following}
-    agreed = watching & set(showing.skippers) & set(positions)
-    return bool(agreed) and (agreed == watching or tick >= showing.skips_at_tick)
+    return not watching.isdisjoint(agreed) if is_over else watching <= agreed

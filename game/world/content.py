@@ -8,7 +8,7 @@ so that a typing error is a sentence at the start and not a surprise in the thir
 import hashlib
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -52,6 +52,7 @@ from game.world.fitting_quests import check_errands, check_quests, check_switche
 from game.world.footpaths import Footpaths
 from game.world.map_objects import KnownIds
 from game.world.maps import read_area
+from game.world.mornings import Mornings
 from game.world.quest_definitions import Errand, Quest
 from game.world.scripts import load_scripts, script_vocabulary
 from game.world.sections import tile_key
@@ -125,6 +126,8 @@ class Content:
     timetables: Timetables
     """Where people are at each hour of a day."""
     cutscene_ids: Mapping[int, str]
+    mornings: Mornings = field(default_factory=Mornings, init=False, repr=False, compare=False)
+    """What was found where on which morning."""
 
     def area(self, number: int) -> Area | None:
         """The area of this number (its scope), or None."""

@@ -26,23 +26,7 @@ _BESIDE = ((0, -1), (1, 0), (0, 1), (-1, 0))
 def finds_of(content: Content, area: Area, seed: int, day: int) -> Mapping[int, str]:
     """What lay in an area on the morning of a day: items by the keys of their tiles. There are
     fewer than the content says where fitting ground is rare. Trees of the map leave none below."""
-    season, weather = season_of(content, day), forecast(content, seed, day)
-    found: dict[int, str] = {}
-    under = {tile_key(site.tile_x, site.tile_y) for site in area.destructables}
-    for item, forage in sorted(content.forage.items()):
-        if area.id not in forage.areas or season not in (forage.seasons or (season,)):
-            continue
-        if weather not in (forage.weathers or (weather,)):
-            continue
-        dice = random_stream(seed, "forage", day, area.number, item)
-        for _ in range(dice.randint(forage.count_min, forage.count_max)):
-            for _ in range(_TRIES):
-                x, y = dice.randrange(area.width), dice.randrange(area.height)
-                key = tile_key(x, y)
-                if key not in found and key not in under and _grows_at(area, forage, x, y):
-                    found[key] = item
-                    break
-    return found
+    return content.mornings.once(area.number, seed, day, lambda: _drawn(content, area, seed, day))
 
 
 def is_lying(content: Content, reader: Reader, area: Area, tile: int) -> bool:
@@ -61,6 +45,26 @@ def find_at(content: Content, reader: Reader, area: Area, tile: int) -> str | No
     """The item that lies on a tile of an area now, None for nothing."""
     item = finds_of(content, area, farm_seed(reader), day_of(reader)).get(tile)
     return item if item is not None and is_lying(content, reader, area, tile) else None
+
+
+def _drawn(content: Content, area: Area, seed: int, day: int) -> dict[int, str]:
+    season, weather = season_of(content, day), forecast(content, seed, day)
+    found: dict[int, str] = {}
+    under = {tile_key(site.tile_x, site.tile_y) for site in area.destructables}
+    for item, forage in sorted(content.forage.items()):
+        if area.id not in forage.areas or season not in (forage.seasons or (season,)):
+            continue
+        if weather not in (forage.weathers or (weather,)):
+            continue
+        dice = random_stream(seed, "forage", day, area.number, item)
+        for _ in range(dice.randint(forage.count_min, forage.count_max)):
+            for _ in range(_TRIES):
+                x, y = dice.randrange(area.width), dice.randrange(area.height)
+                key = tile_key(x, y)
+                if key not in found and key not in under and _grows_at(area, forage, x, y):
+                    found[key] = item
+                    break
+    return found
 
 
 def _grows_at(area: Area, forage: Forage, x: int, y: int) -> bool:

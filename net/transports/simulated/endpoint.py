@@ -114,7 +114,7 @@ class SimulatedEndpoint(Endpoint):
                     continue
                 connection = self._add(packet[3], packet[1], packet[5], True, now_s)
             connection.receive(now_s, packet)
-        self._work(now_s)
+        self.flush(now_s)
         if not events:
             return []
         if len(events) <= PUMP_EVENTS_MAX:
@@ -124,7 +124,16 @@ class SimulatedEndpoint(Endpoint):
         return [events.popleft() for _ in range(PUMP_EVENTS_MAX)]
 
     def flush(self, now_s: float) -> None:
-        self._work(now_s)
+        """Lets every connection work that has something to do by now."""
+        has_ended = False
+        for connection in self._connections.values():
+            if connection.due_s <= now_s:
+                connection.work(now_s)
+                has_ended |= connection.state is State.ENDED
+        if has_ended:
+            for connection in list(self._connections.values()):
+                if connection.state is State.ENDED:
+                    self._forget(connection)
 
     def stats(self, peer: PeerId) -> LinkStats:
         """All zero for a peer that is gone."""
@@ -145,17 +154,6 @@ class SimulatedEndpoint(Endpoint):
         self._connections.clear()
         self._by_key.clear()
         self._events.clear()
-
-    def _work(self, now_s: float) -> None:
-        has_ended = False
-        for connection in self._connections.values():
-            if connection.due_s <= now_s:
-                connection.work(now_s)
-                has_ended |= connection.state is State.ENDED
-        if has_ended:
-            for connection in list(self._connections.values()):
-                if connection.state is State.ENDED:
-                    self._forget(connection)
 
     def _add(
         self, key: ConnectionKey, address: str, identity: str, is_incoming: bool, now_s: float

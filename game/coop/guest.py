@@ -410,13 +410,14 @@ class GuestSeat:
 
     def _on_session_event(self, event: GuestSessionEvent) -> None:
         match event:
-            case CommandsRenumbered(by):
-                self._prediction.renumber(by)
-            case CommandsSettled(last_command, revision):
-                self._prediction.settle(last_command, revision)
+            # By far the most frequent one is looked for first.
             case PresenceArrived(sample):
                 if sample.character in self._tracks or len(self._tracks) < _TRACKS_MAX:
                     self._track(sample.character).add(sample, self._now_s)
+            case CommandsSettled(last_command, revision):
+                self._prediction.settle(last_command, revision)
+            case CommandsRenumbered(by):
+                self._prediction.renumber(by)
             case CommandWasRefused(number, reason, faster):
                 command = self._prediction.refuse(number)
                 if command is not None:

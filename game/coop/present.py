@@ -47,8 +47,12 @@ class Present:
 
     def positions(self) -> dict[int, Position]:
         """Where everybody is, who plays at this machine first."""
-        found = ((who, self.position_of(who)) for who in (*self.local, *self.tracks))
-        return {who: position for who, position in found if position is not None}
+        found = {who: player.position for who, player in self.local.items()}
+        for who in self.tracks:
+            position = self.whereabouts.of(who)
+            if position is not None and who not in found:
+                found[who] = position
+        return found
 
     def track(self, character: int) -> Track:
         """How a guest has moved; a new one where nothing is known yet."""
@@ -61,8 +65,9 @@ class Present:
         """A guest has told where it is. Returns whether it is believed."""
         if not self.whereabouts.believe(sample, now_s, tick):
             return False
-        place = Position(sample.area, sample.x, sample.y)
-        self.stillness.saw(sample.character, place, sample.action, tick)
+        place = self.whereabouts.of(sample.character)
+        if place is not None:
+            self.stillness.saw(sample.character, place, sample.action, tick)
         self.track(sample.character).add(sample, now_s)
         return True
 

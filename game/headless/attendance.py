@@ -24,14 +24,16 @@ class Attendance:
     def watch(self, is_there: bool, now_s: float) -> None:
         """Looks."""
         if is_there:
-            self.has_come = True
-            self.has_left = False
-        elif self.has_come and not self.has_left:
+            if not self.is_there:
+                self.has_come = self.is_there = True
+                self.has_left = False
+            return
+        if self.has_come and not self.has_left:
             if self.is_there:
                 self.absences_s.append(0.0)
                 self._since_s = now_s
             self.absences_s[-1] = now_s - self._since_s
-        self.is_there = is_there
+        self.is_there = False
 
     def left(self) -> None:
         """The player is not there any more, and nobody is surprised."""

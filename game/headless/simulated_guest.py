@@ -64,7 +64,7 @@ class SimulatedGuest:
     def advance(self, now_s: float) -> None:
         """Lives on for a moment."""
         self.seat.advance(now_s)
-        self.attendance.watch(self.is_inside, now_s)
+        self.attendance.watch(self.seat.state is SeatState.PLAYING, now_s)
 
     def knock_again(self, now_s: float) -> None:
         """Where the knock came to nothing: once more, from the beginning. Bounded."""

@@ -194,6 +194,13 @@ class Simulation:
         bots = [] if host_bot is None else [host_bot]
         return bots + [guest.bot for guest in self.outcome.guests]
 
+    def _is_everybody_finished(self) -> bool:
+        """Whether nobody wants to do anything more."""
+        host_bot = self.outcome.host_bot
+        if host_bot is not None and not host_bot.is_finished:
+            return False
+        return all(guest.bot.is_finished for guest in self.outcome.guests)
+
     def be_silent(self, is_silent: bool) -> None:
         """Whether all players stand still and do nothing."""
         for bot in self._bots:
@@ -227,7 +234,7 @@ class Simulation:
         self.be_silent(False)
         for tick in range(ticks):
             is_last_day = plan.days and day_of(self._world) - self._first_day >= plan.days
-            if is_last_day or all(bot.is_finished for bot in self._bots):
+            if is_last_day or self._is_everybody_finished():
                 ticks = tick
                 break
             self._mishaps.advance(tick / limits.TICK_RATE_HZ)

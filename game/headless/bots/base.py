@@ -1,7 +1,7 @@
 """What every bot has: eyes, legs, and hands that ask for things as a player's do."""
 
 from abc import ABC, abstractmethod
-from math import hypot
+from math import hypot, inf
 from random import Random
 
 from game.coop.seat import Action, Facing, Seat, SeatEvent, SeatState
@@ -126,13 +126,13 @@ class Bot(ABC):
 
     def _nearest(self, kind: Kind) -> int | None:
         _, here_x, here_y = self._seat.position
-        nearest: tuple[float, int] | None = None
+        nearest, nearest_px = None, inf
         for key in self._seat.view.keys(self._section(kind)):
             y, x = divmod(key, AREA_MAX_TILES)
-            near = (hypot(x * TILE_PX + 8 - here_x, y * TILE_PX + 8 - here_y), key)
-            if nearest is None or near < nearest:
-                nearest = near
-        return None if nearest is None else nearest[1]
+            far_px = hypot(x * TILE_PX + 8 - here_x, y * TILE_PX + 8 - here_y)
+            if far_px < nearest_px or (far_px == nearest_px and key < (nearest or 0)):
+                nearest, nearest_px = key, far_px
+        return nearest
 
     def _tile_beside(self) -> int:
         position = self._seat.position

@@ -76,6 +76,7 @@ class Griefer(Wanderer):
     """Tries every command where it must be refused, and those that annoy friends."""
 
     def _decide(self) -> None:
+        """Picks one of all these things, and only then looks what it takes."""
         mischief = (
             *self._in_the_field(),
             *self._at_the_water(),
@@ -91,30 +92,35 @@ class Griefer(Wanderer):
         super()._decide()
 
     def _in_the_field(self) -> Sequence[Callable[[], object]]:
-        area, tile, dice = self._seat.position.area, self._tile_beside(), self._dice
+        area, beside, dice = self._seat.position.area, self._tile_beside, self._dice
         return (
-            lambda: self._issue(PickUp(area, tile)),
-            lambda: self._issue(PickUp(area, self._nearest(Kind.PLACEABLE) or tile)),
-            lambda: self._issue(Strike(area, tile, "axe")),
-            lambda: self._issue(Place(area, tile, dice.randrange(8), "torch")),
-            lambda: self._issue(Work(area, tile, "can")),
-            lambda: self._issue(Work(area, tile, "axe")),
-            lambda: self._issue(Work(area, tile, "hoe", 5, dice.randrange(4), 64)),
-            lambda: self._issue(Work(area, tile, "hoe", 3, dice.randrange(4), 65)),
-            lambda: self._issue(Sow(area, tile, dice.randrange(8), "radish_seeds")),
-            lambda: self._issue(Harvest(area, tile)),
-            lambda: self._issue(Pick(area, tile)),
+            lambda: self._issue(PickUp(area, beside())),
+            lambda: self._issue(PickUp(area, self._what_stands())),
+            lambda: self._issue(Strike(area, beside(), "axe")),
+            lambda: self._issue(Place(area, beside(), dice.randrange(8), "torch")),
+            lambda: self._issue(Work(area, beside(), "can")),
+            lambda: self._issue(Work(area, beside(), "axe")),
+            lambda: self._issue(Work(area, beside(), "hoe", 5, dice.randrange(4), 64)),
+            lambda: self._issue(Work(area, beside(), "hoe", 3, dice.randrange(4), 65)),
+            lambda: self._issue(Sow(area, beside(), dice.randrange(8), "radish_seeds")),
+            lambda: self._issue(Harvest(area, beside())),
+            lambda: self._issue(Pick(area, beside())),
         )
 
     def _at_the_water(self) -> Sequence[Callable[[], object]]:
-        area, tile, dice = self._seat.position.area, self._tile_beside(), self._dice
-        friend, runs = dice.randrange(64, 72), (dice.randrange(1, 600),) * dice.randrange(1, 150)
+        area, beside, dice = self._seat.position.area, self._tile_beside, self._dice
         return (
-            lambda: self._issue(CastLine(area, tile, "fishing_rod")),
-            lambda: self._issue(CastLine(area, tile, "axe")),
-            lambda: self._issue(Reel(dice.randrange(24), runs, is_helped=True)),
+            lambda: self._issue(CastLine(area, beside(), "fishing_rod")),
+            lambda: self._issue(CastLine(area, beside(), "axe")),
+            lambda: self._issue(
+                Reel(
+                    dice.randrange(24),
+                    (dice.randrange(1, 600),) * dice.randrange(1, 150),
+                    is_helped=True,
+                )
+            ),
             lambda: self._issue(Reel()),
-            lambda: self._issue(HoldNet(friend)),
+            lambda: self._issue(HoldNet(dice.randrange(64, 72))),
         )
 
     def _with_what_is_carried(self) -> Sequence[Callable[[], object]]:
@@ -143,28 +149,26 @@ class Griefer(Wanderer):
         )
 
     def _with_what_stands(self) -> Sequence[Callable[[], object]]:
-        area, dice = self._seat.position.area, self._dice
-        tile = self._nearest(Kind.PLACEABLE) or self._tile_beside()
+        area, dice, thing = self._seat.position.area, self._dice, self._what_stands
         longest = "x" * LABEL_MAX_CHARACTERS
         return (
-            lambda: self._issue(Load(area, tile, dice.randrange(1, 100))),
-            lambda: self._issue(Unload(area, tile)),
-            lambda: self._issue(Turn(area, tile, dice.randrange(4))),
-            lambda: self._issue(LabelPlaceable(area, tile, longest, dice.randrange(16))),
-            lambda: self._issue(SortStorage(StorageRef(area, tile))),
+            lambda: self._issue(Load(area, thing(), dice.randrange(1, 100))),
+            lambda: self._issue(Unload(area, thing())),
+            lambda: self._issue(Turn(area, thing(), dice.randrange(4))),
+            lambda: self._issue(LabelPlaceable(area, thing(), longest, dice.randrange(16))),
+            lambda: self._issue(SortStorage(StorageRef(area, thing()))),
             lambda: self._issue(SortStorage(StorageRef(0, self._friend()))),
             lambda: self._issue(Stow(area % 9 + 1)),
-            lambda: self._issue(LieDown(area, tile)),
+            lambda: self._issue(LieDown(area, thing())),
             lambda: self._issue(GetUp()),
         )
 
     def _with_friends(self) -> Sequence[Callable[[], object]]:
         here, dice = self._seat.position, self._dice
-        slot, tile = dice.randrange(8), self._tile_beside()
         return (
             lambda: self._issue(Offer(HighFive())),
-            lambda: self._issue(Offer(HandOver(slot, "axe", 999, self._friend()))),
-            lambda: self._issue(Offer(Pull(tile))),
+            lambda: self._issue(Offer(HandOver(dice.randrange(8), "axe", 999, self._friend()))),
+            lambda: self._issue(Offer(Pull(self._tile_beside()))),
             lambda: self._issue(Withdraw()),
             lambda: self._issue(TakeUp(self._friend(), dice.randrange(COMMAND_NUMBER_MAX))),
             lambda: self._issue(ShowEmote(EMOTES_MAX)),
@@ -185,6 +189,10 @@ class Griefer(Wanderer):
             lambda: self._issue(AnswerKnock(account, True, self._friend())),
             lambda: self._issue(RemoveIdentity(account)),
         )
+
+    def _what_stands(self) -> int:
+        """The tile of the nearest thing that somebody has put there, or one beside."""
+        return self._nearest(Kind.PLACEABLE) or self._tile_beside()
 
     def _friend(self) -> int:
         """Somebody who is here, or oneself."""
@@ -213,12 +221,15 @@ class Griefer(Wanderer):
 
     def _at_a_scene(self) -> Sequence[Callable[[], object]]:
         area, dice = self._seat.position.area, self._dice
-        scene = FIRST_SCENE_KEY + dice.randint(1, 9)
+
+        def scene() -> int:
+            return FIRST_SCENE_KEY + dice.randint(1, 9)
+
         return (
-            lambda: self._issue(GetReady(area, scene)),
-            lambda: self._issue(AskToSkip(area, scene, is_agreed=dice.random() < 0.8)),
-            lambda: self._issue(Advance(area, scene, dice.randrange(40))),
-            lambda: self._issue(EndConversation(area, scene)),
+            lambda: self._issue(GetReady(area, scene())),
+            lambda: self._issue(AskToSkip(area, scene(), is_agreed=dice.random() < 0.8)),
+            lambda: self._issue(Advance(area, scene(), dice.randrange(40))),
+            lambda: self._issue(EndConversation(area, scene())),
         )
 
     def _lead_a_conversation(self) -> None:

@@ -314,7 +314,17 @@ class SimulatedConnection:
 
     def work(self, now_s: float) -> None:
         """Runs the timers and puts on the link what may go."""
-        self._work(now_s)
+        if self.state is not _OPEN or self._deadline_s is not None:
+            self._come_or_go(now_s)
+        elif now_s - self._heard_s >= KEEPALIVE_S:
+            self._watch_silence(now_s)
+        if self.state is _OPEN or self.state is State.LEAVING:
+            if self._datagrams:
+                self._send_datagrams(now_s)
+            if self._streams_at_work:
+                self._send_fragments(now_s)
+            if self._ack_due_s is not None and now_s >= self._ack_due_s:
+                self._send(now_s, URGENT, _ACK, None, ACK_PACKET_BYTES - ACK_FRAME_BYTES)
         if self.state is not _OPEN or self._streams_at_work or self._end is not None:
             self.due_s = _AT_ONCE_S
             return
@@ -322,7 +332,8 @@ class SimulatedConnection:
         if self._ack_due_s is not None and self._ack_due_s < self.due_s:
             self.due_s = self._ack_due_s
 
-    def _work(self, now_s: float) -> None:
+    def _come_or_go(self, now_s: float) -> None:
+        """Goes on with the handshake, or with the end."""
         state = self.state
         if state is _OPEN:
             if now_s - self._heard_s >= KEEPALIVE_S:
@@ -333,14 +344,6 @@ class SimulatedConnection:
             self._shake_hands(now_s)
         elif state in (State.LEAVING, State.SAYING_GOODBYE):
             self._take_leave(now_s)
-        if self.state is not _OPEN and self.state is not State.LEAVING:
-            return
-        if self._datagrams:
-            self._send_datagrams(now_s)
-        if self._streams_at_work:
-            self._send_fragments(now_s)
-        if self._ack_due_s is not None and now_s >= self._ack_due_s:
-            self._send(now_s, URGENT, _ACK, None, ACK_PACKET_BYTES - ACK_FRAME_BYTES)
 
     def _watch_silence(self, now_s: float) -> None:
         if now_s - self._heard_s >= IDLE_TIMEOUT_S:

@@ -16,6 +16,7 @@ from typing import Any
 from game.headless.plan import Plan, command_line
 from game.headless.report import make_report
 from game.headless.simulator import run_simulation
+from game.program.garbage import seldom_looked_for
 from game.world.content import Content, load_content
 
 _SHOWN_MAX = 20
@@ -45,7 +46,7 @@ class Played:
 def play_seed(assets: Path, plan: Plan) -> Played:
     """Plays one plan in this process. A fault of the program is a complaint like any other."""
     try:
-        with _quietly():
+        with _quietly(), seldom_looked_for():
             report = make_report(run_simulation(_content_of(assets), plan))
     except Exception as error:  # Whatever it is, the other seeds are to be played.
         where = traceback.extract_tb(error.__traceback__)[-1]

@@ -15,6 +15,7 @@ from game.headless.series import play_series, series_text
 from game.headless.simulator import Outcome, run_simulation
 from game.program.clocks import SYSTEM_CLOCKS, Clocks
 from game.program.faults import running
+from game.program.garbage import seldom_looked_for
 from game.program.progress import Progress
 from game.program.terminal import say
 from game.world.calendar import DAY_TICKS, SEED_MAX
@@ -38,7 +39,7 @@ def simulate(arguments: SimulateArguments, content: Content, assets: Path) -> in
         plan = plan_of(arguments, arguments.seed)
         if arguments.draw:
             say(f"main.py {command_line(plan)}")
-        with running():
+        with running(), seldom_looked_for():
             report = make_report(_played(content, plan, arguments.save))
         text = report_text(report)
     say(text)

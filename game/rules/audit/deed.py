@@ -104,6 +104,11 @@ def every_area(deed: Deed, kind: Kind) -> set[Section]:
     return {Section(number, kind) for number in deed.content.area_ids}
 
 
+def is_of_an_area(deed: Deed, section: Section, kind: Kind) -> bool:
+    """Whether a section is what an area has of a kind."""
+    return section.kind is kind and section.scope in deed.content.area_ids
+
+
 class Statement(NamedTuple):
     """What one type of command may do."""
 

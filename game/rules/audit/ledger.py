@@ -78,8 +78,10 @@ class ItemAudit:
             before = self._records.get(name)
             first = effects[name].before if name in effects else before
             effects[name] = Effect(first, change.record)
-            self.totals.subtract(items_in(before))
-            self.totals.update(items_in(change.record))
+            for item, count in items_in(before).items():
+                self.totals[item] -= count
+            for item, count in items_in(change.record).items():
+                self.totals[item] += count
             if change.record is None:
                 self._records.pop(name, None)
             else:

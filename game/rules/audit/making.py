@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from math import hypot
 
-from game.rules.audit.deed import NOTHING, Deed, Effect, Expected, Statement, bag_of, every_area
+from game.rules.audit.deed import NOTHING, Deed, Effect, Expected, Statement, bag_of, is_of_an_area
 from game.world.calendar import DAY_MINUTES, DAY_START_MINUTE
 from game.world.commands import Command, Craft, Load, PickUp, Place, Unload
 from game.world.definitions import Gathering, MachineDefinition, Stack
@@ -101,9 +101,10 @@ def _touched_by_machine(deed: Deed) -> set[Section]:
 
 def misfilled(deed: Deed) -> list[str]:
     """A sentence for each machine that is not at what the command leaves it at."""
-    machines, complaints = every_area(deed, Kind.MACHINE), []
+    complaints = []
     for (section, tile), effect in deed.effects.items():
-        if section not in machines or _follows(deed, (section.scope, tile), effect):
+        is_machine = is_of_an_area(deed, section, Kind.MACHINE)
+        if not is_machine or _follows(deed, (section.scope, tile), effect):
             continue
         change = f"{effect.after} of {effect.before} at {tile} in {section}"
         complaints.append(f"{deed.command} by {deed.author} made {change}")

@@ -12,7 +12,7 @@ from game.rules.audit.deed import (
     Expected,
     Statement,
     bag_of,
-    every_area,
+    is_of_an_area,
     nothing,
 )
 from game.rules.audit.making import held_by
@@ -61,11 +61,11 @@ def _touched_by_label(deed: Deed) -> set[Section]:
 def misplaced(deed: Deed) -> list[str]:
     """A sentence for each thing on a tile that the command is not about, or that has become
     another by being turned or written on."""
-    things = every_area(deed, Kind.PLACEABLE)
     return [
         f"{deed.command} by {deed.author} made {effect.after} of {effect.before} at {tile}"
         for (section, tile), effect in deed.effects.items()
-        if section in things and not _follows(deed, (section.scope, tile), effect)
+        if is_of_an_area(deed, section, Kind.PLACEABLE)
+        and not _follows(deed, (section.scope, tile), effect)
     ]
 
 

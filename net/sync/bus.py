@@ -372,12 +372,16 @@ class PeerBus:
         carried = self._carried[number] = []
         self._latest[number] = {name for _, name, _, _ in taken}
         by_copies: dict[int, list[Name]] = {}
+        sent_bytes: dict[int, int] = {}
+        """Of each commit, what went for the first time."""
         for revision, name, pending, _ in taken:
             if pending.number:
                 self._discard_latest(name, pending)
             else:
                 self._unsent -= 1
-                self._no_longer_fresh(pending)
+                if pending.commit != _NO_COMMIT:
+                    before_bytes = sent_bytes.get(pending.commit, 0)
+                    sent_bytes[pending.commit] = before_bytes + pending.size_bytes
             pending.number = number
             pending.copies += 1
             carried.append((name, revision, pending.latest_hash, pending.content))
@@ -385,6 +389,8 @@ class PeerBus:
                 by_copies[pending.copies].append(name)
             else:
                 by_copies[pending.copies] = [name]
+        for commit, of_commit_bytes in sent_bytes.items():
+            self._no_longer_wait(commit, of_commit_bytes)
         for copies, names in by_copies.items():
             is_copy_next = patience.is_hasty and copies < patience.copies
             queue = self._copies if is_copy_next else self._due
@@ -394,14 +400,15 @@ class PeerBus:
         if late:
             self._due.add(late, tick + patience.ticks)
 
-    def _no_longer_fresh(self, pending: _Pending) -> None:
-        if pending.commit == _NO_COMMIT:
+    def _no_longer_wait(self, commit: int, size_bytes: int) -> None:
+        """So much of a commit does not wait for its first transmission any more."""
+        if commit == _NO_COMMIT:
             return
-        left = self._commit_bytes.get(pending.commit, 0) - pending.size_bytes
+        left = self._commit_bytes.get(commit, 0) - size_bytes
         if left > 0:
-            self._commit_bytes[pending.commit] = left
+            self._commit_bytes[commit] = left
         else:
-            self._commit_bytes.pop(pending.commit, None)
+            self._commit_bytes.pop(commit, None)
 
     # What has arrived
 
@@ -420,6 +427,8 @@ class PeerBus:
 
     def _clear(self, number: int) -> None:
         belief = self.belief
+        self._latest.pop(number, None)
+        self._overtaken.discard(number)
         change_of_digest = change_of_count = 0
         for name, revision, now, content in self._carried.pop(number):
             pending = self._pending.get(name)
@@ -435,11 +444,14 @@ class PeerBus:
             pending.held_content, pending.held_hash = content, now
             pending.since_revision = revision + 1
             if pending.revision == revision:
-                if pending.number:
+                if pending.number == number:
+                    # All of this bundle's are done with at once.
+                    pass
+                elif pending.number:
                     self._discard_latest(name, pending)
                 else:
                     self._unsent -= 1
-                    self._no_longer_fresh(pending)
+                    self._no_longer_wait(pending.commit, pending.size_bytes)
                 del self._pending[name]
         belief.change(change_of_digest, change_of_count)
 

@@ -48,7 +48,7 @@ from msgspec import Meta
 
 from net import limits
 from net.bundle_changes import NO_BASES, Name, RecordAt, put_changes, read_changes
-from net.bundle_samples import put_samples, read_sample
+from net.bundle_samples import put_samples, read_samples
 from net.bundles import (
     Belief,
     ChangedRecord,
@@ -215,7 +215,7 @@ def unpack_host_bundle(
         if standing is None:
             presence = read.take(SAMPLE_BYTES * count)
         else:
-            presence = b"".join(read_sample(read, tick, standing) for _ in range(count))
+            presence = read_samples(read, count, tick, standing)
     refusals: tuple[RefusedCommand, ...] = ()
     links: tuple[PlayerLink, ...] = ()
     if more & _TAIL:
@@ -322,7 +322,7 @@ def unpack_guest_bundle(payload: bytes, ground: Ground | None = None) -> GuestBu
         if standing is None:
             presence = read.take(SAMPLE_BYTES)
         else:
-            presence = read_sample(read, tick, standing)
+            presence = read_samples(read, 1, tick, standing)
     commands: list[Numbered] = []
     if flags & _COMMANDS:
         issued = 0

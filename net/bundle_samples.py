@@ -15,6 +15,7 @@ _OTHER_PLAYER = 7
 _BEARING, _AS_IT_WAS, _MOVED, _OTHER_TICK = 0x08, 0x10, 0x20, 0xC0
 _TICK_STEPS = {0: 0, -1: 0x40, 1: 0x80}
 _TICK_STEP_OF = {code: step for step, code in _TICK_STEPS.items()}
+_MOVED_MIN_BYTES = 2
 _BEARING_MAX = 4095
 _WRAP = 65536
 
@@ -42,25 +43,35 @@ def put_samples(out: bytearray, presence: bytes, at_tick: int, standing: Standin
             how |= 0 if (x, y) == (last.x, last.y) else _AS_IT_WAS
         elif (place.x, place.y) != (x, y):
             how |= _MOVED
-            moved, still = bytearray(), bytearray()
-            for out_of, from_x, from_y in ((moved, x, y), (still, last.x, last.y)):
-                put_signed(out_of, place.x - from_x)
-                put_signed(out_of, place.y - from_y)
-            if len(still) < len(moved):
-                how, moved = how | _AS_IT_WAS, still
+            moved = _moved(place, x, y)
+            if len(moved) > _MOVED_MIN_BYTES:
+                still = _moved(place, last.x, last.y)
+                if len(still) < len(moved):
+                    how, moved = how | _AS_IT_WAS, still
             told += moved
         out.append(how)
         out += told
 
 
-def read_sample(read: Reader, at_tick: int, standing: Standing) -> bytes:
+def _moved(place: Place, from_x: int, from_y: int) -> bytearray:
+    moved = bytearray()
+    put_signed(moved, place.x - from_x)
+    put_signed(moved, place.y - from_y)
+    return moved
+
+
+def read_samples(read: Reader, count: int, at_tick: int, standing: Standing) -> bytes:
+    seen = lately_seen(standing.tracks)
+    return b"".join([_read_sample(read, at_tick, standing, seen) for _ in range(count)])
+
+
+def _read_sample(read: Reader, at_tick: int, standing: Standing, seen: list[int]) -> bytes:
     how = read.byte()
     index = how & _OTHER_PLAYER
     if index == _OTHER_PLAYER:
         if how != _OTHER_PLAYER:
             raise RemoteProtocolError(f"a sample is told in no known way: {how}")
         return read.take(SAMPLE_BYTES)
-    seen = lately_seen(standing.tracks)
     if index >= len(seen):
         raise RemoteProtocolError("a sample is of nobody who was seen")
     track = standing.tracks[seen[index]]

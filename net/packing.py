@@ -39,7 +39,7 @@ def put_bits(out: bytearray, bits: bytes) -> None:
 
 def as_bytes(bits: int) -> bytes:
     """Bits as messages hold them, in as few bytes as hold them."""
-    return bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    return bits.to_bytes((bits.bit_length() + 7) // 8, "little") if bits else b""
 
 
 class Reader:

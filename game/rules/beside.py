@@ -6,12 +6,13 @@ from game.world.content import Content
 from game.world.world import Reader
 
 _BESIDE_PX = 20.0
-_SIDES = ((1, 0), (-1, 0), (0, 1), (1, 1), (-1, 1), (0, -1), (1, -1), (-1, -1))
+_SIDES = ((0, 1), (1, 0), (-1, 0), (1, 1), (-1, 1), (0, -1), (1, -1), (-1, -1))
+"""Below comes first: beside what stands in a row, such as beds, somebody else's place begins."""
 
 
 def place_beside(content: Content, reader: Reader, position: Position, turn: int) -> Position:
-    """A free place beside a position, another one for every `turn`; the same place when nothing is
-    free around it."""
+    """A free place beside a position, another one for every `turn` and the first of them below it;
+    the same place when nothing is free around it."""
     area = content.area(position.area)
     if area is None:
         return position

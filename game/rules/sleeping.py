@@ -7,6 +7,7 @@ counts as one who has lain down, as soon as somebody has. Walking, acting and le
 so nobody who is gone holds up the rest.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from msgspec.structs import replace as changed
@@ -150,25 +151,35 @@ def sleep_until_morning(transaction: Transaction, context: Context, *, is_late: 
     tomorrow = day_of(transaction) + 1
     content = context.content
     beds = _beds(transaction, content)
-    rests = (rest_of(transaction, who) for who in who_is_here(transaction))
-    is_awaited = any(rest is not None and (rest.area, rest.tile) in beds for rest in rests)
+    here = who_is_here(transaction)
+    slept = {who: bed for who in here if (bed := _slept_in(transaction, who, beds)) is not None}
     start = content.start
-    late_pct = start.late_awaited_pct if is_awaited else start.late_energy_pct
-    for turn, character in enumerate(who_is_here(transaction)):
-        rest = rest_of(transaction, character)
-        own = None if rest is None else (rest.area, rest.tile)
-        if own in beds:
+    late_pct = start.late_awaited_pct if slept else start.late_energy_pct
+    # Who has slept wakes at that bed, and the others are spread over those that are left.
+    woken_at: dict[tuple[int, int] | None, int] = dict.fromkeys(beds or (None,), 0)
+    for character in sorted(here, key=lambda who: who not in slept):
+        own = slept.get(character)
+        if own is not None:
             note_deed(transaction, replace(context, author=character), Deed.SLEEP, beds[own])
         elif is_late:
             vitals = Vitals(start.energy * late_pct // 100, tomorrow)
             transaction.put(Section(character, Kind.VITALS), _VITALS_KEY, vitals)
-        bed = own if own in beds else None
-        if bed is None and beds:
-            bed = list(beds)[turn % len(beds)]
-        place = _beginning(content) if bed is None else Position(bed[0], *tile_middle(bed[1]))
+        at = min(woken_at, key=lambda each: woken_at[each]) if own is None else own
+        turn = woken_at[at]
+        woken_at[at] += 1
+        place = _beginning(content) if at is None else Position(at[0], *tile_middle(at[1]))
         _wake_at(transaction, content, character, place_beside(content, transaction, place, turn))
     for character in list(transaction.keys(RESTS)):
         transaction.delete(RESTS, character)
+
+
+def _slept_in(
+    reader: Reader, character: int, beds: Mapping[tuple[int, int], str]
+) -> tuple[int, int] | None:
+    """The bed that somebody lies in; None where that is none any more."""
+    rest = rest_of(reader, character)
+    bed = None if rest is None else (rest.area, rest.tile)
+    return bed if bed in beds else None
 
 
 def _wake_at(transaction: Transaction, content: Content, character: int, place: Position) -> None:

@@ -1,5 +1,8 @@
 """Lying down, who is missing, and the morning after."""
 
+from itertools import combinations
+from math import dist
+
 from game.rules.context import RefusalReason
 from game.rules.deeds import tally_of
 from game.rules.sleeping import COUNTDOWN_TICKS, LAST_LOOK_TICKS, bedtime_of, rest_of
@@ -114,6 +117,21 @@ def test_all_wake_beside_a_bed_on_the_next_day_and_whoever_slept_in_one_is_count
     assert tally_of(farm.world, BO, Deed.SLEEP).total == 0, "Bo did not"
     assert list(farm.world.keys(Section(WORLD_SCOPE, Kind.REST))) == [], "nobody lies any more"
     assert energy_of(farm.content, farm.world, BO) == 200, "an early night costs nobody anything"
+
+
+def test_nobody_wakes_where_a_friend_does() -> None:
+    friends = (ADA, BO, CYD, 67, 68)
+    farm = farm_with_bed(*friends)
+    for x in (13, 15):
+        farm.put(PLACEABLES, tile_key(x, 5), Placeable("bed"))
+    farm.do(BO, LieDown(FARM, BED))
+    farm.tick = DAY_TICKS
+    farm.do(0, BeginDay("rain"))
+    woken = {friend: (person(farm, friend).x, person(farm, friend).y) for friend in friends}
+    assert woken[BO][0] == 11 * 16 + 8, "who has slept wakes at the foot of that bed"
+    assert {woken[ADA][0], woken[CYD][0]} == {13 * 16 + 8, 15 * 16 + 8}, "others at a free one"
+    for one, other in combinations(woken.values(), 2):
+        assert dist(one, other) >= 16, f"nobody should stand inside a friend: {woken}"
 
 
 def test_who_is_up_at_two_has_less_energy_and_wakes_at_home_even_without_a_bed() -> None:

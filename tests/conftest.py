@@ -13,12 +13,14 @@ import signal
 import sys
 from collections.abc import Generator, Iterator, Mapping
 from compileall import compile_dir
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 from hypothesis.strategies import text
@@ -81,7 +83,7 @@ def mark_breadth(items: list[pytest.Item]) -> None:
                 item.add_marker("slow")
 
 
-@pytest.fixture(autouse=True, scope="session")
+@contextmanager
 def cheap_passwords() -> Iterator[None]:
     """What makes a password slow to try makes tests slow as well."""
     with pytest.MonkeyPatch.context() as patch:
@@ -89,7 +91,7 @@ def cheap_passwords() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True, scope="session")
+@contextmanager
 def texts_read_once() -> Iterator[None]:
     """Every window that opens in the process of a test would read the game's texts anew."""
     from game.text.reading import OWN_ASSETS, load_languages
@@ -104,7 +106,7 @@ def texts_read_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True, scope="session")
+@contextmanager
 def content_read_once() -> Iterator[None]:
     """Whatever begins in the process of a test would read the game's own content anew."""
     from game.world.content import read_content
@@ -129,7 +131,7 @@ def content_read_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True, scope="session")
+@contextmanager
 def no_steam_of_ones_own() -> Iterator[None]:
     """Whoever runs the suite may have Steam running, and Valve's library from pip: no program that
     a test starts logs in there unless the test says so."""
@@ -138,7 +140,7 @@ def no_steam_of_ones_own() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True, scope="session")
+@contextmanager
 def signals_as_usual() -> Iterator[None]:
     """Whoever runs the suite beside other work (`nohup`, `&`) has it ignore signals, and so would
     all programs that it starts."""
@@ -151,6 +153,21 @@ def signals_as_usual() -> Iterator[None]:
     yield
     for number in ignored:
         signal.signal(number, signal.SIG_IGN)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def as_long_as_tests_run() -> Iterator[None]:
+    """All of the above in one: every test looks through the fixtures that it has."""
+    with ExitStack() as stack:
+        for each in (
+            cheap_passwords,
+            texts_read_once,
+            content_read_once,
+            no_steam_of_ones_own,
+            signals_as_usual,
+        ):
+            stack.enter_context(each())
+        yield
 
 
 class _Forgiven(logging.Handler):
@@ -273,6 +290,20 @@ def _turn(item: pytest.Item) -> int:
         return 0
     below = item.path.relative_to(ROOT / "tests").as_posix()
     return 1 if below.startswith(READ_THE_SOURCE) else 2
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """A worker would tell of each test six times, which costs both programs together as much as
+    many a test does. It tells once that one has passed, and everything of one that has not."""
+    option = item.config.option
+    if not hasattr(item.config, "workerinput") or option.xmlpath or option.durations is not None:
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            # Nobody chooses any more among tests that have run.
+            report.keywords = {}
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
 
 
 def pytest_collection_finish() -> None:

@@ -17,7 +17,7 @@ import pytest
 TURNS_MAX = 32_000
 """What all tests of a run by README's command may cost together. Who goes beyond makes something
 cheaper; docs/guides/qa.md says how."""
-TRIED_EVERY = 50
+TRIED_EVERY = 200
 """After how many tests the loop is tried again."""
 ROUNDS = 20_000
 """Of the loop: about a hundredth of a second."""

@@ -4,7 +4,7 @@ msgspec alone stops at the first one, in words for programmers.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -53,7 +53,8 @@ def read_struct(
                 values[field.name] = msgspec.convert(raw[name], field.type, strict=not is_text)
             except msgspec.ValidationError as error:
                 path, right = _explained(str(error))
-                reporter.error(f"{name}{path} = {_shown(raw[name])} cannot be", right)
+                wrong = _shown(_inside(raw[name], path))
+                reporter.error(f"{name}{path} = {wrong} cannot be", right)
         elif field.required:
             reporter.error(f"{name} is missing", f"Give it a {name}")
     return wanted(**values) if len(reporter.problems) == found_before else None
@@ -80,6 +81,18 @@ def _explained(error: str) -> tuple[str, str]:
         plain = re.sub(r"`(\w+)`", lambda m: _TYPES.get(m[1], m[1]), expected)
         right = f"It should be {plain.replace(' | ', ' or ')}"
     return path.rstrip("`"), right
+
+
+def _inside(value: object, path: str) -> object:
+    """What is at a place of a value, such as `[1].price`; as far as the way there is known."""
+    for index, name in re.findall(r"\[(\d+|\.\.\.)\]|\.(\w+)", path):
+        if isinstance(value, Sequence) and index.isdecimal() and int(index) < len(value):
+            value = value[int(index)]
+        elif isinstance(value, Mapping) and name in value:
+            value = value[name]
+        else:
+            break
+    return value
 
 
 def _shown(value: object) -> str:

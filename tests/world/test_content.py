@@ -78,6 +78,8 @@ DATA: list[tuple[str, str, str, str]] = [
     ("items", 'title = "Wood"', 'title = "Wood', "it is not valid TOML"),
     ("items", 'title = "Wood"', "title = 5", r"\[wood\]: title = 5 cannot be. It should be text"),
     ("items", 'title = "Wood"', 'titel = "Wood"', r'\[wood\]: .* "titel". Did you mean "title"'),
+    ("people", 'radish_seeds", price = 4', 'radish_seeds", price = "cheap"',
+     r"sells\[1\].price = 'cheap' cannot be. It should be a whole number"),
     ("items", 'title = "Wood"', "", r"\[wood\]: title is missing"),
     ("items", "[wood]", "[Wood]", r'\[Wood\]: "Wood" is no id'),
     ("items", "[wood]", "wood = 3\n[wool]", r"\[wood\]: it is no table"),

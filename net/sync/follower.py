@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from net import limits
 from net.bundles import Belief, HostBundle
-from net.sync.ledger import Ledger, LedgerChange, short_digest
+from net.sync.ledger import Ledger, LedgerChange
 from net.sync.superseded import Superseded
 from net.sync.window import Acknowledging, ArrivalWindow
 
@@ -153,7 +153,7 @@ class Follower:
         # What was complete then is complete now: nothing is ever taken back.
         self.complete_revision = max(self.complete_revision, belief.complete_revision)
         total, count, self.compared_s = moment
-        return _compared(belief.digest, short_digest(total, count, self.ledger.hash_key))
+        return _compared(belief.digest, self.ledger.digest_of(total, count))
 
     def record_at(self, moment: int, section: int, key: int) -> bytes | None:
         """A record's content as one's own bundle of this number was sent; None where there was

@@ -261,7 +261,11 @@ class Ledger:
 
     def world_digest(self) -> bytes:
         """What a bundle carries of this ledger; see `short_digest`."""
-        return short_digest(self.digest, self.record_count, self.hash_key)
+        return self.digest_of(self.digest, self.record_count)
+
+    def digest_of(self, total: int, count: int) -> bytes:
+        """What a bundle carried of this ledger when it had this sum and count of records."""
+        return short_digest(total, count, self.hash_key)
 
     def section_digests_as_of(self, revision: int) -> dict[int, tuple[int, int]]:
         """Digest and count of every section as they were at an earlier revision, by walking the

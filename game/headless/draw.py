@@ -1,10 +1,11 @@
 """Draws a simulation from its seed: players, bots, network, mishaps and planted faults.
 
 What is drawn is what the netcode promises to carry: from two people in one room to links with a
-third of all packets lost. All numbers are rounded, so that the command line of a drawn plan plays
-exactly the same.
+third of all packets lost, a round trip of three seconds, or 4 kB/s. All numbers are rounded, so
+that the command line of a drawn plan plays exactly the same.
 """
 
+from dataclasses import replace
 from random import Random
 
 from game.headless.bots import ROLES
@@ -41,40 +42,54 @@ def draw_plan(seed: int) -> Plan:
 
 
 def _draw_network(dice: Random) -> LinkConditions:
-    """One of four neighbourhoods, and something within it."""
-    draw = dice.choice((_room, _home, _home, _home, _poor, _poor, _awful, _awful))
+    """One of six neighbourhoods, and something within it."""
+    draw = dice.choice((_room, _home, _home, _home, _poor, _poor, _awful, _awful, _far, _narrow))
     link = draw(dice)
-    bandwidth = dice.randrange(16_000, 128_000, 1000) if dice.random() < 0.15 else None
-    return LinkConditions(
-        delay_ms=link["delay"],
-        jitter_ms=link["jitter"],
-        loss_pct=link["loss"],
-        burst_pct=link["burst"],
-        duplicate_pct=link["duplicate"],
-        reorder_pct=link["reorder"],
-        bandwidth_bytes_per_s=bandwidth,
-    )
+    if draw is not _narrow and dice.random() < 0.15:
+        return replace(link, bandwidth_bytes_per_s=dice.randrange(16_000, 128_000, 1000))
+    return link
 
 
-def _room(dice: Random) -> dict[str, int]:
+def _room(dice: Random) -> LinkConditions:
     return _link(dice, delay=5, jitter=2, loss=0, burst=0, duplicate=0, reorder=0)
 
 
-def _home(dice: Random) -> dict[str, int]:
+def _home(dice: Random) -> LinkConditions:
     return _link(dice, delay=90, jitter=30, loss=3, burst=0, duplicate=2, reorder=5)
 
 
-def _poor(dice: Random) -> dict[str, int]:
+def _poor(dice: Random) -> LinkConditions:
     return _link(dice, delay=200, jitter=80, loss=15, burst=1, duplicate=10, reorder=15)
 
 
-def _awful(dice: Random) -> dict[str, int]:
+def _awful(dice: Random) -> LinkConditions:
     return _link(dice, delay=300, jitter=200, loss=35, burst=2, duplicate=25, reorder=30)
 
 
-def _link(dice: Random, **most: int) -> dict[str, int]:
+def _far(dice: Random) -> LinkConditions:
+    """The other side of the world, by satellite or through a phone at the edge of its cell."""
+    link = _link(dice, delay=0, jitter=150, loss=12, burst=1, duplicate=5, reorder=10)
+    return replace(link, delay_ms=dice.randint(300, 1400))
+
+
+def _narrow(dice: Random) -> LinkConditions:
+    """What is left of a line on which somebody watches a film."""
+    link = _link(dice, delay=200, jitter=30, loss=5, burst=0, duplicate=2, reorder=5)
+    return replace(link, bandwidth_bytes_per_s=dice.randrange(4_000, 16_000, 1000))
+
+
+def _link(
+    dice: Random, *, delay: int, jitter: int, loss: int, burst: int, duplicate: int, reorder: int
+) -> LinkConditions:
     """Up to so much of each."""
-    return {name: dice.randint(0, value) for name, value in most.items()}
+    return LinkConditions(
+        delay_ms=dice.randint(0, delay),
+        jitter_ms=dice.randint(0, jitter),
+        loss_pct=dice.randint(0, loss),
+        burst_pct=dice.randint(0, burst),
+        duplicate_pct=dice.randint(0, duplicate),
+        reorder_pct=dice.randint(0, reorder),
+    )
 
 
 def _draw_mishaps(dice: Random, guests: int, played_s: float) -> tuple[Mishap, ...]:

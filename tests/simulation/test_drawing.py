@@ -36,8 +36,10 @@ def test_everything_that_can_happen_is_drawn() -> None:
     assert any(plan.plants for plan in plans), "faults to plant"
     assert any(not plan.plants for plan in plans), "and evenings without"
     assert any(plan.on_server for plan in plans), "farms on servers"
-    assert any(plan.conditions.bandwidth_bytes_per_s for plan in plans), "narrow links"
-    assert max(plan.conditions.loss_pct for plan in plans) >= 25, "and links that lose a lot"
+    links = [plan.conditions for plan in plans]
+    assert min(link.bandwidth_bytes_per_s or 10**6 for link in links) < 6_000, "narrow links"
+    assert max(link.delay_ms for link in links) > 1_200, "links to the other side of the world"
+    assert max(link.loss_pct for link in links) >= 25, "and links that lose a lot"
 
 
 @pytest.mark.parametrize(

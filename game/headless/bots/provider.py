@@ -2,6 +2,7 @@
 thing that brings it nearer, however many things that takes."""
 
 from game.headless.bots.angler import Angler
+from game.headless.bots.traveller import FAR_IN_VAIN
 from game.rules.friends import friends_here
 from game.rules.market import coins_of, pocket_money_of
 from game.rules.recipes import KNOWN_RECIPES
@@ -31,6 +32,8 @@ from game.world.timetables import Standpoint
 _DEPTH_MAX = 6
 _BED_TILES = 10
 """So many plants one bot looks after."""
+_FRIENDS_A_MACHINE = 2
+"""So many bots share one of each machine before they put up another."""
 
 
 class Provider(Angler):
@@ -191,7 +194,7 @@ class Provider(Angler):
         return True
 
     def _make(self, item: str, count: int, depth: int) -> bool:
-        """Lets a machine make it. While it works there is nothing to do."""
+        """Lets a machine make it. While all that are needed work there is nothing to do."""
         content = self._seat.content
         for name, machine in content.machines.items():
             for recipe in machine.recipes:
@@ -201,11 +204,14 @@ class Provider(Angler):
                 free = [at for at in placed if self._machine(*at) is None]
                 if placed and not free:
                     # What somebody else had made for something keeps it from going on.
-                    return any(self._empty(*at) for at in placed)
+                    if any(self._empty(*at) for at in placed):
+                        return True
+                    if len(placed) * _FRIENDS_A_MACHINE >= friends_here(self._seat.view):
+                        return False
                 for ingredient in recipe.ingredients:
                     if self._count(ingredient.item) < ingredient.count:
                         return self._get(ingredient.item, ingredient.count, depth + 1)
-                if not placed:
+                if not free:
                     return self._get(name, 1, depth + 1) or self._put_up(name)
                 if self._go_to_tile(*free[0]):
                     return self._issue(Load(*free[0], recipe.number))
@@ -257,7 +263,7 @@ class Provider(Angler):
         for far, area, tile, name in sorted(found)[:1]:
             tool = kinds[name].tool
             assert tool is not None
-            if far >= 9000:
+            if far >= 3 * FAR_IN_VAIN:
                 return False
             if self._count(tool) == 0:
                 return self._get(tool, 1, depth + 1)

@@ -9,6 +9,7 @@ from game.coop.seat import Seat
 from game.headless.bots.base import Bot
 from game.headless.bots.ways import find_way
 from game.rules.reach import tile_middle
+from game.world.calendar import day_of
 from game.world.commands import Advance, Choose, EndConversation, Talk, Visit
 from game.world.records import Conversation, Placeable
 from game.world.schedules import whereabouts
@@ -17,6 +18,8 @@ from game.world.ways import next_exit
 
 NEAR_PX = 30.0
 """How close is close enough to act."""
+FAR_IN_VAIN = 3000.0
+"""So much further away is what no way was found to, for each of the first three times."""
 _TALKS_LONG = 40
 """After so many lines a conversation is broken off."""
 
@@ -32,7 +35,8 @@ class Traveller(Bot):
         self._lines = 0
         self._chosen: Counter[str] = Counter()
         self._unreachable: Counter[tuple[int, int]] = Counter()
-        """How often no way was found to a tile of an area."""
+        """How often no way was found to a tile of an area, on this day: gates open."""
+        self._day = 0
 
     # Going
 
@@ -85,7 +89,11 @@ class Traveller(Bot):
             self._going_to = None
 
     def _note_area(self) -> None:
-        """Says that one has come into an area."""
+        """Says that one has come into an area, and begins each day with new hope."""
+        day = day_of(self._seat.view)
+        if day != self._day:
+            self._day = day
+            self._unreachable.clear()
         area = self._seat.position.area
         if area != self._was_in and self._issue(Visit(area)):
             self._was_in = area
@@ -110,8 +118,10 @@ class Traveller(Bot):
         if area != here.area:
             content = self._seat.content
             way = next_exit(content.areas, content.area_ids[here.area], content.area_ids[area])
-            return 1e9 if way is None else 2000.0 + tile % 512
-        return hypot(x - here.x, y - here.y) + 3000.0 * min(self._unreachable[area, tile], 3)
+            far = 1e9 if way is None else 2000.0 + tile % 512
+        else:
+            far = hypot(x - here.x, y - here.y)
+        return far + FAR_IN_VAIN * min(self._unreachable[area, tile], 3)
 
     # Talking
 

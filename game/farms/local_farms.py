@@ -48,6 +48,7 @@ from net import limits
 _FARM_NAME = "Tandem Acres"
 _SEEDS = 2**29
 _DAY_S = 24 * 3600
+_FRIENDS_WAIT_S = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ class KeptFarm:
     """A sentence that says why it cannot be played, None when it can."""
     has_backup: bool = False
     """Whether a backup can be put in its place; day, season and friends are that one's then."""
+    waiting: tuple[str, ...] = ()
+    """Friends who were there when its program ended without a word, within the last hour: they
+    try to come back, or find the way in their title."""
 
     @property
     def can_go_on(self) -> bool:
@@ -129,6 +133,7 @@ class LocalFarms:
             kept_picture(farm.path),
             farm.problem,
             backup is not None,
+            farm.awaited if 0 <= age_s < _FRIENDS_WAIT_S else (),
         )
 
     def _backup_of(self, farm: FarmDescription) -> FarmDescription | None:

@@ -40,6 +40,8 @@ class FarmDescription:
     """Seconds since 1970; of a damaged farm, when its file was last written."""
     tick: int = 0
     """How long it was played, in ticks."""
+    awaited: tuple[str, ...] = ()
+    """Who was there when its last program ended without a word, by name."""
     problem: Sentence | None = None
     """Why this farm cannot be played, None when it can."""
     is_damaged: bool = False
@@ -122,10 +124,20 @@ def _described(path: Path, connection: sqlite3.Connection) -> FarmDescription:
         if connection.execute("SELECT 1 FROM records LIMIT 1").fetchone() is None:
             raise SaveError(Sentence("saves.never_begun", file=shown(path)))
         raise damaged(shown(path), Sentence("saves.damage.no_day"))
-    characters = [saved.record for saved in read_section(connection, CHARACTERS)]
-    players = tuple(record.name for record in characters if isinstance(record, Character))
+    names = {
+        saved.key: saved.record.name
+        for saved in read_section(connection, CHARACTERS)
+        if isinstance(saved.record, Character)
+    }
     return FarmDescription(
-        path, figures.name, today.day, today.season, players, figures.saved_at_s, figures.tick
+        path,
+        figures.name,
+        today.day,
+        today.season,
+        tuple(names.values()),
+        figures.saved_at_s,
+        figures.tick,
+        tuple(names[who] for who in sorted(figures.awaited or ()) if who in names),
     )
 
 

@@ -203,6 +203,13 @@ class Title(Menu):
                 lambda: stage.push(NameNewFarm(self.context)),
                 texts("title.begin_explained"),
             )
+        elif saved.waiting:
+            begin_one = _Entry(
+                texts("title.continue"),
+                self._host,
+                texts("title.waiting_explained"),
+                texts("title.waiting", count=len(saved.waiting), name=saved.waiting[0]),
+            )
         else:
             begin_one = _Entry(
                 texts("title.continue"),

@@ -11,6 +11,7 @@ import pytest
 from game.coop.seat import Knock, SeatState
 from game.farms.farm import load_farm, new_farm
 from game.farms.keeper import FarmKeeper
+from game.farms.local_farms import LocalFarms
 from game.saves.backups import backups_of
 from game.saves.farm_file import FarmFile
 from game.world.commands import Place
@@ -24,6 +25,7 @@ from tests.saves.disks import AtOnce
 from tests.world.small_farm import FARM, small_content
 
 GROUND = Section(FARM, Kind.PLACEABLE)
+SAVED_AT_S = 1.8e9
 WAIT_S = limits.RECONNECT_FOR_S + 30.0
 
 
@@ -44,7 +46,7 @@ class Evening:
         seat = self.trio.host.seat
         seat.keepers[:] = [one for one in seat.keepers if not isinstance(one, FarmKeeper)]
         seat.closed_last.clear()
-        at_once = FarmKeeper(seat, self.file, lambda: 1.8e9, AtOnce(), Random(1).randbytes)
+        at_once = FarmKeeper(seat, self.file, lambda: SAVED_AT_S, AtOnce(), Random(1).randbytes)
         seat.keepers.append(at_once)
 
     def kill_host(self) -> None:
@@ -203,6 +205,25 @@ def test_a_farm_that_has_no_place_yet_is_waited_for_and_named_to_the_player(
     session.settings = places
     assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
     assert not any(guest.seat.net_status.turned_away for guest in trio.guests), "and all is well"
+
+
+def test_the_list_of_farms_says_for_an_hour_who_waits(evening: Evening, tmp_path: Path) -> None:
+    """So that the title does not go on alone while friends wait."""
+    farms = LocalFarms(small_content, tmp_path, Random(1))
+
+    def waiting(after_s: float) -> tuple[str, ...]:
+        found = farms.last_played(SAVED_AT_S + after_s)
+        return () if found is None else found.waiting
+
+    evening.kill_host()
+    assert waiting(20.0) == ("Ada", "Bo"), "both were there as the program ended"
+    assert waiting(7200.0) == (), "and are not there hours later"
+    evening.start_host()
+    assert evening.trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
+    evening.trio.host.seat.leave()
+    evening.trio.run(1.0)
+    evening.file.close()
+    assert waiting(20.0) == (), "and after a goodbye nobody waits"
 
 
 def test_a_stranger_is_asked_about_as_ever(evening: Evening) -> None:

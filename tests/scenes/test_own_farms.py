@@ -2,6 +2,7 @@
 what cannot be done is said."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 import pygame
@@ -179,6 +180,14 @@ def test_the_title_goes_on_with_the_farm_played_last(table: Table, shelf: Shelf)
     press(title, "Continue")
     assert shelf.did == [("continue", "")], "the one played last"
     assert isinstance(table.stage.began[-1], Farm), "and one is there"
+
+
+def test_the_title_opens_a_farm_again_whose_friends_wait(table: Table, shelf: Shelf) -> None:
+    shelf.farms[0] = replace(shelf.farms[0], waiting=("Pip", "Bo"))
+    title = shown(Title(table.context))
+    assert buttons(title)["Continue"].hint == "2 waiting", "one is told who waits"
+    press(title, "Continue")
+    assert shelf.did == [("host", "saved", "")], "and does not go on without them"
 
 
 def test_no_tooltip_of_the_title_lies_over_its_headings(

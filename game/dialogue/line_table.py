@@ -1,9 +1,8 @@
 """The words of all lines by id: ids given, made up where there is none, and shadows resolved."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import PurePosixPath
-
-from msgspec.structs import replace
 
 from game.dialogue.cursor import Report
 from game.dialogue.errors import Diagnostic, Severity

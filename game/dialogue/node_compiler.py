@@ -1,9 +1,7 @@
 """One node's tree into its instructions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-
-from msgspec import structs
+from dataclasses import dataclass, replace
 
 from game.dialogue.cursor import Report
 from game.dialogue.errors import Diagnostic
@@ -158,7 +156,7 @@ class NodeCompiler:
         is_before = following < self._here and isinstance(
             self._instructions[following], ShowChoices
         )
-        return structs.replace(instruction, is_before_choices=is_before)
+        return replace(instruction, is_before_choices=is_before)
 
     def _add(self, instruction: Instruction) -> int:
         self._instructions.append(instruction)

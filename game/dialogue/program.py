@@ -6,9 +6,8 @@ can go on.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
-
-from msgspec import Struct
 
 from game.dialogue.limits import Limits
 from game.dialogue.memory import Fact
@@ -18,7 +17,8 @@ from game.dialogue.values import Value
 from game.dialogue.vocabulary import Scope
 
 
-class ShowLine(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ShowLine:
     """Shows a line, its gaps filled."""
 
     line: int
@@ -28,7 +28,8 @@ class ShowLine(Struct, frozen=True):
     """Whether options follow in any case, so that they can be shown along with it."""
 
 
-class OptionTarget(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class OptionTarget:
     """One option of `ShowChoices`."""
 
     line_id: str
@@ -40,7 +41,8 @@ class OptionTarget(Struct, frozen=True):
     """The instruction at which one goes on who has chosen it."""
 
 
-class ShowChoices(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ShowChoices:
     """Shows the options and waits."""
 
     line: int
@@ -49,14 +51,16 @@ class ShowChoices(Struct, frozen=True):
     """Where one goes on who chooses none."""
 
 
-class GoTo(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class GoTo:
     """Goes on at another instruction of the node."""
 
     line: int
     target: int
 
 
-class GoToUnless(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class GoToUnless:
     """Goes on at another instruction of the node unless the condition holds."""
 
     line: int
@@ -64,7 +68,8 @@ class GoToUnless(Struct, frozen=True):
     target: int
 
 
-class UseUp(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class UseUp:
     """Goes on at another instruction when something is used up or its condition does not hold, and
     otherwise uses it up."""
 
@@ -74,7 +79,8 @@ class UseUp(Struct, frozen=True):
     target: int
 
 
-class Salient(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Salient:
     """One item of a line group or one node of a node group."""
 
     id: str
@@ -87,7 +93,8 @@ class Salient(Struct, frozen=True):
     """The instruction of an item; 0 for a node."""
 
 
-class PickItem(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PickItem:
     """Goes on at the item that is chosen, or behind the group."""
 
     line: int
@@ -95,14 +102,16 @@ class PickItem(Struct, frozen=True):
     end: int
 
 
-class PickNode(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PickNode:
     """Enters the node of a group that is chosen; all there is to the group's own node."""
 
     line: int
     nodes: tuple[Salient, ...]
 
 
-class SetVariable(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SetVariable:
     """Gives a variable a value."""
 
     line: int
@@ -110,14 +119,16 @@ class SetVariable(Struct, frozen=True):
     value: Expression
 
 
-class EvaluateCall(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class EvaluateCall:
     """Calls a function and forgets what it gives."""
 
     line: int
     call: Call
 
 
-class GiveCommand(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class GiveCommand:
     """Has the game do something."""
 
     line: int
@@ -128,7 +139,8 @@ class GiveCommand(Struct, frozen=True):
     """The same, told apart; the first is the name."""
 
 
-class EnterNode(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class EnterNode:
     """Goes on at the start of a node, and with `is_detour` comes back."""
 
     line: int
@@ -136,13 +148,15 @@ class EnterNode(Struct, frozen=True):
     is_detour: bool
 
 
-class ReturnFromNode(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ReturnFromNode:
     """Goes back to behind the detour that came here; at the end of a node, too."""
 
     line: int
 
 
-class EndDialogue(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class EndDialogue:
     """The conversation is over."""
 
     line: int
@@ -165,7 +179,8 @@ Instruction: TypeAlias = (
 )
 
 
-class LineText(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class LineText:
     """The words behind a line id."""
 
     file: str
@@ -183,7 +198,8 @@ class LineText(Struct, frozen=True):
     gap_count: int = 0
 
 
-class CompiledNode(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class CompiledNode:
     """A node as the machine runs it."""
 
     file: str
@@ -198,7 +214,8 @@ class CompiledNode(Struct, frozen=True):
     """The title of its group, when it is a member of one."""
 
 
-class VariableInfo(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class VariableInfo:
     """A variable that is kept."""
 
     default: Value
@@ -208,7 +225,8 @@ class VariableInfo(Struct, frozen=True):
     """An enum's raw values; None for other types."""
 
 
-class CommandUse(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class CommandUse:
     """A place where a script gives a command whose name is written literally."""
 
     file: str
@@ -219,7 +237,8 @@ class CommandUse(Struct, frozen=True):
     """None for one that is not written literally."""
 
 
-class Program(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Program:
     """Everything that a set of scripts says."""
 
     nodes: Mapping[str, CompiledNode]

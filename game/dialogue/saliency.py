@@ -5,12 +5,12 @@ one of them, and says whether the machine has to count what was chosen.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from msgspec import Struct
 
-
-class Candidate(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Candidate:
     """One of a group, as a strategy sees it."""
 
     id: str
@@ -42,7 +42,8 @@ def _possible(candidates: Sequence[Candidate]) -> list[int]:
     return [index for index, candidate in enumerate(candidates) if candidate.is_possible]
 
 
-class First(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class First:
     """The first that is possible."""
 
     counts_views: bool = False
@@ -52,7 +53,8 @@ class First(Struct, frozen=True):
         return next(iter(_possible(candidates)), None)
 
 
-class Best(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Best:
     """The one with the highest score, the first of several."""
 
     counts_views: bool = False
@@ -62,7 +64,8 @@ class Best(Struct, frozen=True):
         return min(_possible(candidates), key=lambda i: -candidates[i].score, default=None)
 
 
-class BestLeastRecentlyViewed(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class BestLeastRecentlyViewed:
     """The one that was chosen least often; of several the one with the highest score, then the
     first."""
 
@@ -77,7 +80,8 @@ class BestLeastRecentlyViewed(Struct, frozen=True):
         )
 
 
-class RandomBestLeastRecentlyViewed(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class RandomBestLeastRecentlyViewed:
     """One of those that were chosen least often and, among these, have the highest score."""
 
     counts_views: bool = True

@@ -1,13 +1,13 @@
 """What the machine stops at: what is to be shown or done next, and where it goes on."""
 
+from dataclasses import dataclass
 from typing import TypeAlias
-
-from msgspec import Struct
 
 from game.dialogue.place import Place
 
 
-class Spent(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Spent:
     """What a step has used so far. A step runs from one thing that is shown to the next; where a
     command interrupts it, the next call goes on with what was spent."""
 
@@ -19,7 +19,8 @@ FRESH = Spent()
 """At the beginning of a step."""
 
 
-class LineShown(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class LineShown:
     """A line to show."""
 
     line_id: str
@@ -32,7 +33,8 @@ class LineShown(Struct, frozen=True):
     spent: Spent
 
 
-class Choice(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """An option as it is shown."""
 
     line_id: str
@@ -41,7 +43,8 @@ class Choice(Struct, frozen=True):
     """False for an option that is shown and cannot be chosen."""
 
 
-class ChoicesShown(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ChoicesShown:
     """Options to show; `choose` says where one goes on. None of them may be available: then a game
     goes on with `choose(…, None)`, or shows them all the same."""
 
@@ -51,7 +54,8 @@ class ChoicesShown(Struct, frozen=True):
     spent: Spent
 
 
-class CommandGiven(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class CommandGiven:
     """A command for the caller to carry out before it goes on at the place."""
 
     text: str
@@ -67,7 +71,8 @@ class CommandGiven(Struct, frozen=True):
     """Where it stands, for messages about it."""
 
 
-class Finished(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Finished:
     """The conversation is over."""
 
 

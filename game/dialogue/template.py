@@ -12,8 +12,6 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TypeAlias
 
-from msgspec import Struct
-
 from game.dialogue.plurals import cardinal, ordinal
 from game.dialogue.values import number_in, shown
 
@@ -34,7 +32,8 @@ class Selection(Enum):
     ORDINAL = "ordinal"
 
 
-class Property(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Property:
     """A property of an attribute: what the template says."""
 
     name: str
@@ -43,7 +42,8 @@ class Property(Struct, frozen=True):
     """Whether it is text in any case; otherwise `1`, `0.5` and `true` are what they look like."""
 
 
-class Replaced(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Replaced:
     """A piece of text that depends on a value."""
 
     selection: Selection
@@ -52,7 +52,8 @@ class Replaced(Struct, frozen=True):
     """By the value's own text, or by its plural category; `%` in one is the value."""
 
 
-class Span(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Span:
     """An attribute, from one piece of the template up to another."""
 
     name: str
@@ -86,7 +87,8 @@ class Attribute:
         return None
 
 
-class MarkedText(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class MarkedText:
     """Text without its markup, and what the markup said."""
 
     text: str
@@ -121,7 +123,8 @@ class MarkedText(Struct, frozen=True):
         return MarkedText(self.text[:start] + self.text[end:], tuple(kept))
 
 
-class Template(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Template:
     """A line's words, as the compiler leaves them."""
 
     pieces: tuple[str | int | Replaced, ...]

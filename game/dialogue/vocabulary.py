@@ -13,8 +13,6 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TypeAlias
 
-from msgspec import Struct
-
 from game.dialogue.value_types import NUMBER, STRING, Type
 from game.dialogue.values import Value, number_in, shown
 
@@ -30,7 +28,8 @@ class Scope(Enum):
     """Of this conversation, until it ends."""
 
 
-class Words(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Words:
     """A text that is one of a list."""
 
     name: str
@@ -50,7 +49,8 @@ class Words(Struct, frozen=True):
         return f"{text!r} is no {self.name}", suggestion(text, self.words)
 
 
-class Whole(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Whole:
     """A whole number from `least` to `most`, both included."""
 
     name: str
@@ -67,7 +67,8 @@ class Whole(Struct, frozen=True):
         return _whole_refusal(self.name, value, self.least, self.most)
 
 
-class Between(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Between:
     """A number from `least` to `most`, both included."""
 
     name: str
@@ -88,7 +89,8 @@ class Between(Struct, frozen=True):
         return f"{shown(value)!r} is no {self.name}", bounds
 
 
-class PartOf(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PartOf:
     """A whole number whose bounds depend on an argument before it."""
 
     name: str
@@ -122,7 +124,8 @@ def plain_type(parameter: ParameterType) -> Type:
     return parameter if isinstance(parameter, Type) else parameter.type
 
 
-class Signature(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Signature:
     """What a function or a command takes, and what a function gives."""
 
     parameters: tuple[ParameterType, ...] = ()

@@ -4,9 +4,8 @@ Texts in here were written by other people and are hostile input: bounded, but w
 characters their author liked. Clean them before they are shown or logged.
 """
 
+from dataclasses import dataclass
 from ipaddress import IPv4Address
-
-from msgspec import Struct
 
 from .constants import (
     ChatEntryType,
@@ -21,7 +20,8 @@ from .constants import (
 from .ids import CallHandle, LobbyId, SteamId
 
 
-class GameServer(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class GameServer:
     """Where the game of a lobby is played, in one of two ways or both."""
 
     user: SteamId | None = None
@@ -31,7 +31,8 @@ class GameServer(Struct, frozen=True):
     """1 to 65535 with an address."""
 
 
-class LobbyCreated(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class LobbyCreated:
     """The answer to `Matchmaking.create_lobby`. The creator is inside already; its own
     `LobbyEnter` follows."""
 
@@ -41,7 +42,8 @@ class LobbyCreated(Struct, frozen=True):
     """None unless the result is `Result.OK`."""
 
 
-class LobbyEnter(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class LobbyEnter:
     """The answer to `Matchmaking.join_lobby`, or the entering of a lobby that one created."""
 
     call: CallHandle | None
@@ -53,14 +55,16 @@ class LobbyEnter(Struct, frozen=True):
     """Only those who were invited may join."""
 
 
-class LobbyMatchList(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class LobbyMatchList:
     """The answer to `Matchmaking.request_lobby_list`."""
 
     call: CallHandle
     lobbies: tuple[LobbyId, ...]
 
 
-class CallFailed(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class CallFailed:
     """A request was not carried out at all: Steam lost its servers, or did not take it."""
 
     call: CallHandle
@@ -69,7 +73,8 @@ class CallFailed(Struct, frozen=True):
     """The lobby that was to be joined, if that was the request."""
 
 
-class LobbyInvite(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class LobbyInvite:
     """Somebody invited us. Only a notice: wait for `GameLobbyJoinRequested` before joining."""
 
     user: SteamId
@@ -77,7 +82,8 @@ class LobbyInvite(Struct, frozen=True):
     app_id: int
 
 
-class LobbyDataUpdate(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class LobbyDataUpdate:
     """A lobby's data, or a member's, has changed, or was fetched as asked."""
 
     lobby: LobbyId
@@ -87,7 +93,8 @@ class LobbyDataUpdate(Struct, frozen=True):
     """False after `Matchmaking.request_lobby_data` of a lobby that does not exist any more."""
 
 
-class LobbyChatUpdate(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class LobbyChatUpdate:
     """A member came or went. The lobby's owner may have changed with it."""
 
     lobby: LobbyId
@@ -97,7 +104,8 @@ class LobbyChatUpdate(Struct, frozen=True):
     change: MemberChange
 
 
-class LobbyChatMsg(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class LobbyChatMsg:
     """A chat message in a lobby, one's own included."""
 
     lobby: LobbyId
@@ -108,7 +116,8 @@ class LobbyChatMsg(Struct, frozen=True):
     """At most 4096 bytes."""
 
 
-class LobbyKicked(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class LobbyKicked:
     """We are not in the lobby any more."""
 
     lobby: LobbyId
@@ -116,47 +125,54 @@ class LobbyKicked(Struct, frozen=True):
     """True when our own connection to Steam was lost, False when we were removed."""
 
 
-class LobbyGameCreated(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class LobbyGameCreated:
     """The owner has said where a lobby's game is played."""
 
     lobby: LobbyId
     server: GameServer
 
 
-class PersonaStateChange(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PersonaStateChange:
     """Something about a user has changed: with `PersonaChange.GAME_PLAYED`, the game or lobby."""
 
     user: SteamId
     change: PersonaChange
 
 
-class AvatarImageLoaded(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class AvatarImageLoaded:
     """A large picture that `Friends.avatar` was asked for is there."""
 
     user: SteamId
 
 
-class GameOverlayActivated(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class GameOverlayActivated:
     """The overlay opened or closed over the game."""
 
     active: bool
 
 
-class GameLobbyJoinRequested(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class GameLobbyJoinRequested:
     """The player accepted an invitation, or pressed Join Game, in Steam's own windows."""
 
     lobby: LobbyId
     friend: SteamId | None
 
 
-class FriendRichPresenceUpdate(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class FriendRichPresenceUpdate:
     """A friend's rich presence is here, or has changed."""
 
     friend: SteamId
     app_id: int
 
 
-class GameRichPresenceJoinRequested(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class GameRichPresenceJoinRequested:
     """The player pressed Join Game on a friend whose rich presence has a `connect` text. Read it
     with `lobby_from_connect_text`, which understands one thing only."""
 
@@ -164,39 +180,46 @@ class GameRichPresenceJoinRequested(Struct, frozen=True):
     connect: str
 
 
-class SteamServersConnected(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SteamServersConnected:
     """Steam is connected to its servers again."""
 
 
-class SteamServerConnectFailure(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SteamServerConnectFailure:
     """Steam could not connect to its servers; it goes on trying."""
 
     result: Result
 
 
-class SteamServersDisconnected(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SteamServersDisconnected:
     """Steam lost its servers: lobbies are gone, sessions may live on."""
 
     result: Result
 
 
-class SteamShutdown(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SteamShutdown:
     """Steam is being closed; close soon."""
 
 
-class NewUrlLaunchParameters(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class NewUrlLaunchParameters:
     """The player followed a steam:// link to the running game; read
     `Utils.launch_command_line` again."""
 
 
-class SteamNetworkingMessagesSessionRequest(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SteamNetworkingMessagesSessionRequest:
     """Somebody, anybody, wants to send us messages. Nothing arrives from them until
     `Messages.accept` or a message to them; check who it is before either."""
 
     user: SteamId
 
 
-class SteamNetworkingMessagesSessionFailed(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SteamNetworkingMessagesSessionFailed:
     """A session could not be made, or broke. A session that the other side closed on purpose is
     never reported."""
 
@@ -207,7 +230,8 @@ class SteamNetworkingMessagesSessionFailed(Struct, frozen=True):
     """Steam's own words, for a log."""
 
 
-class SteamRelayNetworkStatus(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SteamRelayNetworkStatus:
     """Whether Valve's relay network can be used."""
 
     availability: RelayAvailability

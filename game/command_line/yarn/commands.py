@@ -7,8 +7,6 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from msgspec import structs
-
 from files.writing import replace_file
 from game.command_line.yarn.arguments import (
     YarnCheckArguments,
@@ -178,7 +176,7 @@ def _elsewhere(file: Path) -> set[str]:
 def _without(program: Program, line_ids: set[str]) -> Program:
     """The same scripts, as if they had no such lines."""
     texts = {line_id: text for line_id, text in program.texts.items() if line_id not in line_ids}
-    return structs.replace(program, texts=texts)
+    return replace(program, texts=texts)
 
 
 def _strings(scripts: Scripts, file: Path, language: str) -> int:

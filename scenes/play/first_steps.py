@@ -47,6 +47,8 @@ class FirstSteps:
         self._in_order = [quests[name] for name in quests_in_order(quests)]
         self._player = player
         self._began_at = player.position
+        self.bubble: Bubble | None = None
+        """What is to be done next, and where; None while nothing is, or it has just been begun."""
         self._seen: tuple[Quest, QuestProgress] | None = None
         self._hidden_until_s = 0.0
         self._now_s = 0.0
@@ -66,25 +68,9 @@ class FirstSteps:
             said = context.texts("playing.first_steps.walk", keys=" ".join(keys))
         return context.texts("playing.first_steps.heading"), said
 
-    @property
-    def bubble(self) -> Bubble | None:
-        """What is to be done next, and where; None while nothing is, or it has just been begun."""
-        found = self._next()
-        if found is None or self.line is not None or self._now_s < self._hidden_until_s:
-            return None
-        quest, progress = found
-        stage = quest.stage(progress.stage)
-        if stage is None or stage.bubble is None or stage.where is None:
-            return None
-        area = area_of(self._desk.seat, stage.where)
-        place = self._place(stage.where, area)
-        if place is None:
-            return None
-        text = self._said(quest, progress.stage, stage.bubble, area)
-        return Bubble(text, place[0], place[1] - ABOVE_PX)
-
     def update(self, now_s: float) -> None:
-        """Notes that somebody has walked, and that something of the next step is done."""
+        """Notes that somebody has walked, and that something of the next step is done, and finds
+        what is next."""
         self._now_s = now_s
         settings = self._desk.context.settings
         here, start = self._player.position, self._began_at
@@ -103,6 +89,22 @@ class FirstSteps:
             self._hidden_until_s = min(self._hidden_until_s, now_s)
         elif found[1].count > before[1].count:
             self._hidden_until_s = now_s + BACK_AFTER_S
+        self.bubble = self._bubble(found)
+
+    def _bubble(self, found: tuple[Quest, QuestProgress] | None) -> Bubble | None:
+        """What there is to say of the story's quest."""
+        if found is None or self.line is not None or self._now_s < self._hidden_until_s:
+            return None
+        quest, progress = found
+        stage = quest.stage(progress.stage)
+        if stage is None or stage.bubble is None or stage.where is None:
+            return None
+        area = area_of(self._desk.seat, stage.where)
+        place = self._place(stage.where, area)
+        if place is None:
+            return None
+        text = self._said(quest, progress.stage, stage.bubble, area)
+        return Bubble(text, place[0], place[1] - ABOVE_PX)
 
     def _next(self) -> tuple[Quest, QuestProgress] | None:
         """The story's quest that is under way."""

@@ -52,8 +52,8 @@ from game.world.fitting_quests import check_errands, check_quests, check_switche
 from game.world.footpaths import Footpaths
 from game.world.map_objects import KnownIds
 from game.world.maps import read_area
-from game.world.mornings import Mornings
 from game.world.quest_definitions import Errand, Quest
+from game.world.remembered import Remembered
 from game.world.scripts import load_scripts, script_vocabulary
 from game.world.sections import tile_key
 from game.world.shown import TERRAINS
@@ -72,6 +72,8 @@ _HASHED_FILES = (
     ("dialogue", "*.yarn"),
 )
 _HASHED_FILES_MAX = 512
+_MORNINGS_MAX = 64
+"""Of how many mornings of an area it is kept what lay there, in all farms of one program."""
 _READ_IN_DIALOGUE = (".yarn", ".csv", ".md")
 """Scripts, tables of strings, and notes to whoever writes them."""
 
@@ -126,8 +128,11 @@ class Content:
     timetables: Timetables
     """Where people are at each hour of a day."""
     cutscene_ids: Mapping[int, str]
-    mornings: Mornings = field(default_factory=Mornings, init=False, repr=False, compare=False)
-    """What was found where on which morning."""
+    finds: Remembered[tuple[int, int, int], Mapping[int, str]] = field(
+        default_factory=lambda: Remembered(_MORNINGS_MAX), init=False, repr=False, compare=False
+    )
+    """What lay where on a morning: items by the keys of their tiles, by area, seed and day. To draw
+    it takes hundreds of throws, while whoever picks asks about one tile."""
 
     def area(self, number: int) -> Area | None:
         """The area of this number (its scope), or None."""

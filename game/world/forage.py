@@ -26,7 +26,8 @@ _BESIDE = ((0, -1), (1, 0), (0, 1), (-1, 0))
 def finds_of(content: Content, area: Area, seed: int, day: int) -> Mapping[int, str]:
     """What lay in an area on the morning of a day: items by the keys of their tiles. There are
     fewer than the content says where fitting ground is rare. Trees of the map leave none below."""
-    return content.mornings.once(area.number, seed, day, lambda: _drawn(content, area, seed, day))
+    morning = (area.number, seed, day)
+    return content.finds.once(morning, lambda: _drawn(content, area, seed, day))
 
 
 def is_lying(content: Content, reader: Reader, area: Area, tile: int) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from game.world.areas import Area
 from game.world.footpaths import Footpaths, Spot
+from game.world.remembered import Remembered
 from game.world.schedule_definitions import Facing, Plan, QuestSpan, Schedule
 
 WALK_PX_PER_HOUR = 1000.0
@@ -98,7 +99,7 @@ class Timetables:
         self._areas = areas
         self._footpaths = footpaths
         self._made: dict[tuple[str, str], Timetable] = {}
-        self._chosen: dict[tuple[str, str, int, int], str] = {}
+        self._chosen = Remembered[tuple[str, str, int, int], str](_CHOSEN_MAX)
 
     def schedule(self, person: str) -> Schedule | None:
         """What somebody does, None for who stands still all day."""
@@ -109,13 +110,7 @@ class Timetables:
     ) -> str:
         """The name of a plan that follows from these alone. `choose` tells it; to ask for a
         forecast each time would cost more than all the rest."""
-        name = (person, season, day, seed)
-        found = self._chosen.get(name)
-        if found is None:
-            if len(self._chosen) >= _CHOSEN_MAX:
-                self._chosen.clear()
-            found = self._chosen[name] = choose()
-        return found
+        return self._chosen.once((person, season, day, seed), choose)
 
     def plan_for(
         self,

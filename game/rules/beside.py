@@ -16,10 +16,15 @@ def place_beside(content: Content, reader: Reader, position: Position, turn: int
     area = content.area(position.area)
     if area is None:
         return position
-    obstacles = Obstacles(area, content, reader)
-    for number in range(len(_SIDES)):
-        dx, dy = _SIDES[(number + turn) % len(_SIDES)]
-        beside = Body(position.x + dx * _BESIDE_PX, position.y + dy * _BESIDE_PX)
-        if area.holds(*beside) and obstacles.is_free(feet(beside)):
-            return Position(position.area, *beside)
-    return position
+    places = places_beside(Obstacles(area, content, reader), position)
+    return places[turn % len(places)] if places else position
+
+
+def places_beside(obstacles: Obstacles, position: Position) -> list[Position]:
+    """All free places beside a position of the area that these obstacles are in."""
+    sides = (Body(position.x + x * _BESIDE_PX, position.y + y * _BESIDE_PX) for x, y in _SIDES)
+    return [
+        Position(position.area, *beside)
+        for beside in sides
+        if obstacles.area.holds(*beside) and obstacles.is_free(feet(beside))
+    ]

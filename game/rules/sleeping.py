@@ -7,12 +7,16 @@ counts as one who has lain down, as soon as somebody has. Walking, acting and le
 so nobody who is gone holds up the rest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from math import hypot, inf
+from typing import TypeAlias
 
 from msgspec.structs import replace as changed
 
-from game.rules.beside import place_beside
+from game.movement import Obstacles
+from game.rules.beside import places_beside
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.deeds import note_deed
 from game.rules.friends import who_is_here
@@ -39,8 +43,11 @@ from game.world.deeds import Deed
 from game.world.records import Character, Placeable, Rest, Right, Vitals
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.ticks import TICKS_PER_S
+from game.world.tiled import TILE_PX
 from game.world.world import Reader, Transaction
 
+_Bed: TypeAlias = tuple[int, int]
+"""Its area and its tile."""
 RESTS = Section(WORLD_SCOPE, Kind.REST)
 LAST_LOOK_TICKS = 45
 """Once all have lain down there is this much time to get up again …"""
@@ -155,31 +162,66 @@ def sleep_until_morning(transaction: Transaction, context: Context, *, is_late: 
     slept = {who: bed for who in here if (bed := _slept_in(transaction, who, beds)) is not None}
     start = content.start
     late_pct = start.late_awaited_pct if slept else start.late_energy_pct
-    # Who has slept wakes at that bed, and the others are spread over those that are left.
-    woken_at: dict[tuple[int, int] | None, int] = dict.fromkeys(beds or (None,), 0)
-    for character in sorted(here, key=lambda who: who not in slept):
+    for character, place in _waking_places(transaction, content, here, slept, list(beds)).items():
         own = slept.get(character)
         if own is not None:
             note_deed(transaction, replace(context, author=character), Deed.SLEEP, beds[own])
         elif is_late:
             vitals = Vitals(start.energy * late_pct // 100, tomorrow)
             transaction.put(Section(character, Kind.VITALS), _VITALS_KEY, vitals)
-        at = min(woken_at, key=lambda each: woken_at[each]) if own is None else own
-        turn = woken_at[at]
-        woken_at[at] += 1
-        place = _beginning(content) if at is None else Position(at[0], *tile_middle(at[1]))
-        _wake_at(transaction, content, character, place_beside(content, transaction, place, turn))
+        _wake_at(transaction, content, character, place)
     for character in list(transaction.keys(RESTS)):
         transaction.delete(RESTS, character)
 
 
-def _slept_in(
-    reader: Reader, character: int, beds: Mapping[tuple[int, int], str]
-) -> tuple[int, int] | None:
+def _slept_in(reader: Reader, character: int, beds: Mapping[_Bed, str]) -> _Bed | None:
     """The bed that somebody lies in; None where that is none any more."""
     rest = rest_of(reader, character)
     bed = None if rest is None else (rest.area, rest.tile)
     return bed if bed in beds else None
+
+
+def _waking_places(
+    reader: Reader,
+    content: Content,
+    here: Sequence[int],
+    slept: Mapping[int, _Bed],
+    beds: Sequence[_Bed],
+) -> dict[int, Position]:
+    """Where everybody who is here wakes: who has slept at that bed, and the others spread over
+    those that are left, or over all where there is no room at one. Nobody wakes inside a friend
+    while there is another free place beside any bed, and else where most room is."""
+
+    @cache
+    def obstacles_in(area: int) -> Obstacles:
+        return Obstacles(content.areas[content.area_ids[area]], content, reader)
+
+    @cache
+    def beside(point: Position) -> list[Position]:
+        return places_beside(obstacles_in(point.area), point)
+
+    points = {bed: Position(bed[0], *tile_middle(bed[1])) for bed in beds}
+    woken_at = dict.fromkeys(points.values() or (_beginning(content),), 0)
+    places: dict[int, Position] = {}
+    for character in sorted(here, key=lambda who: who not in slept):
+        own = points[slept[character]] if character in slept else None
+        nearest = sorted(woken_at, key=lambda point: (point != own, woken_at[point]))
+        around = ((point, place) for point in nearest for place in beside(point))
+        clear = (each for each in around if _gap_px(each[1], places.values()) >= TILE_PX)
+        found = next(clear, None)
+        if found is None:
+            crowded = [(point, place) for point in nearest for place in beside(point)]
+            crowded = crowded or [(nearest[0], nearest[0])]
+            found = max(crowded, key=lambda each: _gap_px(each[1], places.values()))
+        at, places[character] = found
+        woken_at[at] += 1
+    return places
+
+
+def _gap_px(place: Position, others: Iterable[Position]) -> float:
+    """How far the next of the others in the same area is."""
+    here = (other for other in others if other.area == place.area)
+    return min((hypot(place.x - other.x, place.y - other.y) for other in here), default=inf)
 
 
 def _wake_at(transaction: Transaction, content: Content, character: int, place: Position) -> None:
@@ -192,7 +234,7 @@ def _wake_at(transaction: Transaction, content: Content, character: int, place: 
         transaction.put(_CHARACTERS, character, woken)
 
 
-def _beds(reader: Reader, content: Content) -> dict[tuple[int, int], str]:
+def _beds(reader: Reader, content: Content) -> dict[_Bed, str]:
     """Every bed by area and tile, those at home first, and what kind it is."""
     home = content.areas[content.start.home or content.start.area].number
     found = {}

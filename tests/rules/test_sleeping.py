@@ -3,6 +3,8 @@
 from itertools import combinations
 from math import dist
 
+import pytest
+
 from game.rules.context import RefusalReason
 from game.rules.deeds import tally_of
 from game.rules.sleeping import COUNTDOWN_TICKS, LAST_LOOK_TICKS, bedtime_of, rest_of
@@ -132,6 +134,23 @@ def test_nobody_wakes_where_a_friend_does() -> None:
     assert {woken[ADA][0], woken[CYD][0]} == {13 * 16 + 8, 15 * 16 + 8}, "others at a free one"
     for one, other in combinations(woken.values(), 2):
         assert dist(one, other) >= 16, f"nobody should stand inside a friend: {woken}"
+
+
+@pytest.mark.parametrize("sleepers", [0, 8])
+def test_eight_wake_beside_beds_that_stand_close(sleepers: int) -> None:
+    """All of the sleepers lay in one of them, where there is not room for all."""
+    friends = range(64, 72)
+    farm = farm_with_bed(*friends)
+    for x in (12, 13):
+        farm.put(PLACEABLES, tile_key(x, 5), Placeable("bed"))
+    for friend in friends[:sleepers]:
+        farm.do(friend, LieDown(FARM, BED))
+    farm.tick = DAY_TICKS
+    farm.do(0, BeginDay("rain"))
+    woken = [(person(farm, friend).x, person(farm, friend).y) for friend in friends]
+    assert min(dist(one, other) for one, other in combinations(woken, 2)) >= 16, (
+        f"nobody should stand inside a friend: {woken}"
+    )
 
 
 def test_who_is_up_at_two_has_less_energy_and_wakes_at_home_even_without_a_bed() -> None:

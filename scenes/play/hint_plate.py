@@ -34,10 +34,15 @@ def draw_plate(
     font = context.skin.fonts.small
     plate = pygame.Rect(0, 0, font.width(text) + 12, font.line_px + 4)
     plate.midbottom = at
-    for name in sorted(names_at, key=lambda rect: -rect.bottom):
-        if plate.colliderect(name):
-            plate.bottom = name.top - 1
+    lift_over(plate, names_at)
     plate.clamp_ip(target.get_rect().inflate(-4, -4))
     context.skin.frame(target, "panel_dark", plate)
     target.blit(font.render(text, theme.PAPER), (plate.x + 6, plate.y + 3))
     return plate
+
+
+def lift_over(plate: pygame.Rect, names_at: Sequence[pygame.Rect]) -> None:
+    """Lifts a plate over the names and heads that it would cover."""
+    for name in sorted(names_at, key=lambda rect: -rect.bottom):
+        if plate.colliderect(name):
+            plate.bottom = name.top - 1

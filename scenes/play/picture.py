@@ -19,6 +19,7 @@ from scenes.play.first_steps import FirstSteps
 from scenes.play.fishing import Fishing
 from scenes.play.fishing_picture import FishingPicture
 from scenes.play.hands import Hands
+from scenes.play.hint_plate import lift_over
 from scenes.play.hints import Hints
 from scenes.play.looks import chosen_look
 from scenes.play.surroundings import Surroundings
@@ -251,9 +252,7 @@ class Picture:
         figure = self._figure()
         if plate.colliderect(figure):
             plate.bottom = figure.top
-        for taken in sorted(self._around.view.names_at, key=lambda taken: -taken.bottom):
-            if plate.colliderect(taken):
-                plate.bottom = taken.top - 1
+        lift_over(plate, self._around.view.names_at)
         self.bubble_place = plate
         skin.frame(target, "tooltip", plate)
         if icon is not None:

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from game.coop.seat import CommandRefused
+from game.coop.seat import Action, CommandRefused, Facing
 from game.rules.context import RefusalReason
 from game.rules.gestures import gesture_of
 from game.rules.pace import SILENCE_MAX_TICKS
@@ -167,8 +167,11 @@ def test_an_owner_who_walks_away_releases_it() -> None:
 
 
 def test_an_owner_who_stalls_for_ever_blocks_nobody_for_ever() -> None:
+    """Not even where time rests, because everybody watches."""
     trio = at_first_alone_by_the_mill()
     owner, _ = trio.guests
+    for player in trio.players:
+        player.seat.stand(player.seat.position, Facing.DOWN, Action.WATCH)
     trio.run(SILENCE_MAX_TICKS / 30 - 5)
     assert seen_by(owner) is not None, "one may take one's time"
     assert trio.run_until(lambda: released(trio), 8), "but not all of it"

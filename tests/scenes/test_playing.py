@@ -483,7 +483,7 @@ def test_who_reads_a_menu_says_so_and_reads_that_time_rests(table: Table) -> Non
         ENVIRONMENT, ENVIRONMENT_KEY, replace(environment, resting_since_tick=int(table.seat.tick))
     )
     table.run(0.0)
-    assert "everybody is in a menu" in table.farm.hud.rest_text, "it should say why time rests"
+    assert "nobody plays" in table.farm.hud.rest_text, "it should say why time rests"
     top = (0, 0, 640, 30)
     said = table.picture.subsurface(top)
     assert said.get_buffer().raw != before.subsurface(top).get_buffer().raw, "and be seen"

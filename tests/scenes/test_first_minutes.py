@@ -1,5 +1,7 @@
 """A newcomer's first minutes: what to do is said, friends are told apart, no word hides another."""
 
+from dataclasses import replace
+
 import pygame
 
 from game.coop.seat import CommandRefused
@@ -85,6 +87,21 @@ def test_the_bubble_does_not_cover_who_reads_it(table: Table) -> None:
             figure.midbottom = (x, y + 2)
             assert plate is not None, "it should be drawn"
             assert not plate.colliderect(figure), f"{dx}, {dy} beside it, one should see oneself"
+
+
+def test_the_bubble_is_lifted_over_the_names_of_friends(table: Table) -> None:
+    table.context.settings.has_taken_first_steps = True
+    _bubble(table, 1)
+    bubble = table.farm.bubble
+    assert bubble is not None
+    table.stand_at(bubble.x + 60, bubble.y + 60)
+    for up_px in range(-24, 49, 12):
+        table.seat.seen[0] = replace(table.seat.seen[0], x=bubble.x, y=bubble.y + up_px)
+        table.run(0.1)
+        plate, names = table.farm.bubble_place, table.farm.view.names_at
+        assert plate is not None, "it should be drawn"
+        assert names, "and so should names be"
+        assert not any(map(plate.colliderect, names)), f"{up_px} below, both should be read"
 
 
 def test_what_a_key_does_is_not_written_over_a_face(table: Table) -> None:

@@ -123,7 +123,10 @@ def test_the_evening_is_read_before_the_day_and_by_who_was_away_in_short(table: 
     assert table.farm.theatre.is_on
     assert not is_reading(table), "what has happened waits for the end of a scene"
     seat.put(talks_of(1), FIRST_SCENE_KEY + 1, None)
-    table.run(0.6)
+    table.run(0.1)
+    table.press(pygame.K_SPACE)
+    assert is_reading(table), "what was pressed to go on with the scene takes nothing away unread"
+    table.run(0.5)
     assert is_reading(table), "who comes back reads what has happened"
     table.press(pygame.K_SPACE)
     assert not has_card(table), "and plays on"

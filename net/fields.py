@@ -21,16 +21,21 @@ from net.errors import RemoteProtocolError
 
 FIELDS_MAX = 15
 _ARRAY = 0x90
+_KEPT_MAX_BYTES = 128
 _NOT_A_VALUE = (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError)
 """What bytes raise that are none, and values that cannot be written again."""
 _encode = msgspec.msgpack.Encoder().encode
 _VALUES: msgspec.msgpack.Decoder[tuple[Any, ...]] = msgspec.msgpack.Decoder(tuple[Any, ...])
 
 
-@lru_cache(maxsize=4096)
 def fields_of(content: bytes) -> tuple[Any, ...] | None:
     """The fields of a content that can travel by them; None for any other. The same content goes to
-    several peers, and more than once."""
+    several peers, and more than once, so those of short ones are kept: a long one could be a
+    thousand empty lists, which take a hundred times as much memory as bytes."""
+    return _kept_fields(content) if len(content) <= _KEPT_MAX_BYTES else _fields(content)
+
+
+def _fields(content: bytes) -> tuple[Any, ...] | None:
     if not content or content[0] & 0xF0 != _ARRAY:
         return None
     try:
@@ -38,6 +43,9 @@ def fields_of(content: bytes) -> tuple[Any, ...] | None:
         return fields if _encode(fields) == content else None
     except _NOT_A_VALUE:
         return None
+
+
+_kept_fields = lru_cache(maxsize=2048)(_fields)
 
 
 @lru_cache(maxsize=4096)

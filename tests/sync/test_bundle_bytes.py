@@ -1,5 +1,6 @@
 """Bundles as bytes: what is left out, since the other side has it, comes back as it was."""
 
+import tracemalloc
 from random import Random
 
 import msgspec
@@ -217,3 +218,19 @@ def test_a_record_travels_by_its_fields_and_by_what_differs(
         and not any(type(value) is int and abs(value) > 2**62 for value in (*before, *after))
     ):
         assert differs is not None, "where there are as many fields, only what differs is told"
+
+
+def test_what_is_kept_of_contents_made_to_swell_stays_small() -> None:
+    """Of an empty list, which is a byte, one keeps sixty."""
+    swelling = [
+        b"\x91" + msgspec.msgpack.encode([*([[]] * size), end])
+        for size in (110, 877)
+        for end in range(300, 500)
+    ]
+    tracemalloc.start()
+    try:
+        assert all(fields_of(content) for content in swelling), "each should be read"
+        kept_bytes, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept_bytes < 3 * 2**20, f"{kept_bytes} bytes are kept of what a peer sent"

@@ -21,7 +21,6 @@ from net.errors import RemoteProtocolError
 
 FIELDS_MAX = 15
 _ARRAY = 0x90
-_KEPT_MAX_BYTES = 128
 _NOT_A_VALUE = (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError)
 """What bytes raise that are none, and values that cannot be written again."""
 _encode = msgspec.msgpack.Encoder().encode
@@ -32,7 +31,9 @@ def fields_of(content: bytes) -> tuple[Any, ...] | None:
     """The fields of a content that can travel by them; None for any other. The same content goes to
     several peers, and more than once, so those of short ones are kept: a long one could be a
     thousand empty lists, which take a hundred times as much memory as bytes."""
-    return _kept_fields(content) if len(content) <= _KEPT_MAX_BYTES else _fields(content)
+    return (
+        _kept_fields(content) if len(content) <= limits.FIELDS_KEPT_MAX_BYTES else _fields(content)
+    )
 
 
 def _fields(content: bytes) -> tuple[Any, ...] | None:

@@ -134,6 +134,8 @@ EARLY_BUNDLES_MAX = 4 * BUNDLES_PER_TICK_MAX
 """Bundles that a guest keeps when they overtake the host's yes, which goes by another channel."""
 CHANGES_IN_BUNDLE_MAX = 256
 """Changes that one bundle carries; its bytes end sooner."""
+FIELDS_KEPT_MAX_BYTES = 128
+"""Of longer contents one does not keep the fields, which may take sixty times as much memory."""
 ACKNOWLEDGE_EVERY_TICKS = 2
 """How often a guest's bundle goes only to acknowledge, while the host's come tick after tick."""
 CHANGES_THAT_WAIT_MAX = 16

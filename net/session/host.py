@@ -19,14 +19,14 @@ from net.session.events import (
     CommandArrived,
     HostSessionEvent,
     KnockPassedOn,
-    MemberStatus,
-    MemberStatusChanged,
     PresenceArrived,
 )
 from net.session.host_settings import HostSettings
 from net.session.member import Member
 from net.session.meter import LinkFigures
 from net.session.relay import PresenceRelay
+from net.session.returning import Returning, shows_token
+from net.session.roster import Roster
 from net.session.states import MemberEvent, MemberState, check_from_guest
 from net.sync.bus import PeerBus
 from net.sync.ledger import Ledger, LedgerChange
@@ -54,7 +54,6 @@ from net.wire import (
     Loaded,
     Message,
     MoreSymbolsRequest,
-    PlayerStatusChanged,
     RecordsRequest,
     RepairRequest,
     SectionRecords,
@@ -69,8 +68,6 @@ _P = TypeVar("_P")
 
 _log = logging.getLogger(__name__)
 
-_IS_HERE = "You are at this farm already, in another window or on another computer."
-
 
 class HostSession:
     """One hosting of one farm, from opening it to closing it."""
@@ -81,6 +78,7 @@ class HostSession:
         self._ledger = ledger
         self._now_s = 0.0
         """Of the last pump or tick, for the log."""
+        self._events: list[HostSessionEvent] = []
         self._approval = Approval(
             endpoint,
             settings,
@@ -89,13 +87,10 @@ class HostSession:
             self._resume_if_member,
             lambda: self._now_s,
         )
-        self._members: dict[int, Member] = {}
-        self._by_peer: dict[PeerId, Member] = {}
-        self._returning: dict[PeerId, tuple[PendingConnection, Member, float]] = {}
-        """Connections of friends of this session, and since when they wait."""
         self._relay = PresenceRelay()
         self._delivery = Delivery(endpoint, ledger, self._relay)
-        self._events: list[HostSessionEvent] = []
+        self._roster = Roster(endpoint, lambda: self.settings, self._report, self._relay)
+        self._returning = Returning(self._roster, self._approval, self._resume)
         self._tick = 0
         self._closing_within_s: int | None = None
         """Set once the farm is about to close."""
@@ -121,30 +116,11 @@ class HostSession:
     @property
     def members(self) -> list[Member]:
         """The friends inside, those who are cut off included."""
-        return list(self._members.values())
+        return list(self._roster)
 
     def is_full_for(self, identity: str) -> bool:
-        """Whether there is no place for who has proved to be this. One who is cut off keeps his
-        for as long as guests try to come back; strangers keep theirs while nobody needs it."""
-        own_places = 1 if self.settings.host_character else 0
-        kept = len(self._members) - len(self._who_give_way_to(identity))
-        return kept + own_places >= self.settings.players_max
-
-    def _who_give_way_to(self, identity: str) -> list[Member]:
-        """Whose place a newcomer may have, in the order in which they give way: whoever is away
-        for longest, then whoever came last of the strangers who are here."""
-        away: list[Member] = []
-        here: list[Member] = []
-        for member in self._members.values():
-            is_friend = self.settings.is_friend(member.identity)
-            if member.state is MemberState.CUT_OFF:
-                away_s = self._now_s - member.cut_off_s
-                if not is_friend or away_s > limits.RECONNECT_FOR_S:
-                    away.append(member)
-            elif not is_friend and self.settings.is_friend(identity):
-                here.insert(0, member)
-        away.sort(key=lambda member: member.cut_off_s)
-        return away + here
+        """Whether there is no place for who has proved to be this; see `Roster.is_full_for`."""
+        return self._roster.is_full_for(identity, self._now_s)
 
     def figures(self, member: Member) -> LinkFigures:
         """How good a friend's connection is."""
@@ -153,11 +129,10 @@ class HostSession:
     def traffic(self) -> tuple[int, int]:
         """Payload bytes received and sent so far on the connections that exist."""
         received = sent = 0
-        for member in self._members.values():
-            if member.is_connected:
-                stats = self._endpoint.stats(member.peer)
-                received += stats.payload_bytes_received
-                sent += stats.payload_bytes_sent
+        for member in self._roster.connected():
+            stats = self._endpoint.stats(member.peer)
+            received += stats.payload_bytes_received
+            sent += stats.payload_bytes_sent
         return received, sent
 
     def admit(self, knock: int, character: int, command_floor: int, now_s: float) -> bool:
@@ -166,13 +141,13 @@ class HostSession:
         pending = self._approval.pending.get(PeerId(knock))
         if pending is None or pending.state is not MemberState.KNOCKING or pending.hello is None:
             return False
-        if character in self._members:
+        if character in self._roster:
             raise LocalProtocolError(f"character {character} is inside already")
         if self.is_full_for(pending.identity):
             # Several may have knocked while there was one place left.
             self._approval.reject(pending, "The farm is full.", may_ask_again=True)
             return False
-        self._make_room(pending.identity)
+        self._roster.make_room(pending.identity, self._now_s)
         self._approval.approve(pending)
         member = Member(
             character,
@@ -188,21 +163,9 @@ class HostSession:
             last_command=command_floor,
             delivered_command=command_floor,
         )
-        self._members[character] = member
+        self._roster.add(member)
         self._open_epoch(member, pending, now_s)
         return True
-
-    def _make_room(self, identity: str) -> None:
-        """Takes somebody's place for who has proved to be this, if none is free."""
-        own_places = 1 if self.settings.host_character else 0
-        if len(self._members) + own_places < self.settings.players_max:
-            return
-        for member in self._who_give_way_to(identity)[:1]:
-            if member.state is MemberState.CUT_OFF:
-                self.release(member.character)
-            else:
-                reason = "A friend of this farm needs your place."
-                self._send_away(member, reason, CloseCode.NORMAL, may_return=True)
 
     def refuse(self, knock: int, reason: str, *, may_ask_again: bool = False) -> None:
         """The host's no, with a reason. Does nothing when the visitor has gone. `may_ask_again`
@@ -213,8 +176,8 @@ class HostSession:
 
     def pass_on(self, character: int, knock: KnockPassedOn) -> None:
         """Tells a friend who is inside of somebody at the door."""
-        member = self._members.get(character)
-        if member is not None and member.is_connected:
+        member = self._roster.connected_as(character)
+        if member is not None:
             told = KnockTold(
                 member.epoch,
                 knock.knock,
@@ -225,32 +188,31 @@ class HostSession:
                 knock.namesake,
                 knock.looks_like,
             )
-            self._send(member.peer, Channel.CONTROL, told)
+            self._roster.tell(member, told)
 
     def pass_on_over(self, character: int, knock: int) -> None:
         """Tells a friend who was told of a knock that there is nothing to answer any more."""
-        member = self._members.get(character)
-        if member is not None and member.is_connected:
-            self._send(member.peer, Channel.CONTROL, KnockOver(member.epoch, knock))
+        member = self._roster.connected_as(character)
+        if member is not None:
+            self._roster.tell(member, KnockOver(member.epoch, knock))
 
     def release(self, character: int) -> None:
         """Gives up waiting for a friend who is cut off, so that somebody may take his place. Does
         nothing for one who is connected."""
-        member = self._members.get(character)
+        member = self._roster.of(character)
         if member is not None and member.state is MemberState.CUT_OFF:
-            member.go(MemberEvent.WAITED_TOO_LONG, "his place was given up")
-            self._remove(member, MemberStatus.LEFT, "")
+            self._roster.release(member)
 
     def kick(self, character: int, reason: str, *, block: bool) -> None:
         """Sends a friend away; with `block` he cannot come back while this session lasts, unless
         that is taken back."""
-        member = self._members.get(character)
+        member = self._roster.of(character)
         if member is None:
             return
         if block:
             blocked = self._approval.blocked
             blocked[member.identity] = blocked[member.address] = member.identity
-        self._send_away(member, reason, CloseCode.NORMAL, may_return=not block)
+        self._roster.send_away(member, reason, CloseCode.NORMAL, may_return=not block)
 
     def unblock(self, identity: str) -> None:
         """Who was sent away for good may come back, and so may who comes from there."""
@@ -262,19 +224,18 @@ class HostSession:
         published = [self._ledger.publish(change) for change in changes]
         self._delivery.revision = published[-1].change.revision
         self._ledger.reached(self._delivery.revision)
-        for member in self._members.values():
+        for member in self._roster:
             if member.keeps_changes:
                 member.bus.note(published)
                 if not member.is_connected and len(member.bus) > limits.RESUME_PENDING_MAX:
-                    member.keeps_changes = False
-                    member.bus = PeerBus()
+                    member.keep_no_changes()
 
     def command_done(
         self, character: int, number: int, refusal: int | None, faster: int = 0
     ) -> None:
         """The game has carried out a command, or refused it with a reason number; `faster` is the
         character whose command left nothing for this one, 0 for nobody."""
-        member = self._members.get(character)
+        member = self._roster.of(character)
         if member is None:
             return
         member.last_command = number
@@ -292,31 +253,29 @@ class HostSession:
     def fault(self, character: int, problem: str) -> None:
         """What a friend sent was carried here whole, and the game finds that it is nothing that an
         honest program sends: it is counted like every other fault."""
-        member = self._members.get(character)
-        if member is not None and member.is_connected:
+        member = self._roster.connected_as(character)
+        if member is not None:
             self._count_fault(member, problem)
 
     def see(self, sample: PresenceSample) -> None:
         """Where a player is: the host's own, or a guest's that the game found plausible. Nothing is
         kept of one who has left meanwhile."""
         who = sample.character
-        if who not in self._members and who != self.settings.host_character:
+        if who not in self._roster and who != self.settings.host_character:
             return
         # It goes with the next bundle; the one of `_tick` is on its way already.
         self._relay.update(sample, self._tick + 1)
 
     def chat(self, character: int, text: str) -> None:
         """Tells everybody what somebody said."""
-        line = ChatLine(character, clean_line(text, limits.CHAT_MAX_LENGTH))
-        self._tell_all(line)
+        self._roster.tell_all(ChatLine(character, clean_line(text, limits.CHAT_MAX_LENGTH)))
 
     def announce_closing(self, within_s: int) -> None:
         """Tells everybody that the farm closes soon, also those who come in or back meanwhile; see
         `is_settled`."""
         self._closing_within_s = within_s
-        for member in self._members.values():
-            if member.is_connected:
-                self._send(member.peer, Channel.CONTROL, Closing(member.epoch, within_s))
+        for member in self._roster.connected():
+            self._roster.tell(member, Closing(member.epoch, within_s))
 
     @property
     def is_settled(self) -> bool:
@@ -324,20 +283,14 @@ class HostSession:
         at the world's present revision."""
         return all(
             member.settled_revision == self._delivery.revision
-            for member in self._members.values()
-            if member.is_connected
+            for member in self._roster.connected()
         )
 
     def close(self, reason: str, now_s: float) -> None:
         """Tells everybody that it is over, and closes the endpoint."""
         for pending in list(self._approval.pending.values()):
             self._approval.reject(pending, reason, may_ask_again=False)
-        for member in self._members.values():
-            if member.is_connected:
-                self._send(member.peer, Channel.CONTROL, Goodbye(reason, may_return=False))
-                self._endpoint.disconnect(member.peer, CloseCode.NORMAL, reason)
-        self._members.clear()
-        self._by_peer.clear()
+        self._roster.close(reason)
         self._endpoint.close(now_s)
 
     # The rhythm
@@ -363,8 +316,7 @@ class HostSession:
         """Sends each friend the bundle of this tick, and what bulk may go with it."""
         self._now_s = now_s
         self._tick = tick
-        connected = [member for member in self._members.values() if member.is_connected]
-        self._delivery.send_tick(connected, tick, now_s)
+        self._delivery.send_tick(self._roster.connected(), tick, now_s)
 
     # What arrives
 
@@ -379,7 +331,7 @@ class HostSession:
         try:
             handle(peer, payload, now_s)
         except RemoteProtocolError as error:
-            member, pending = self._by_peer.get(peer), self._approval.pending.get(peer)
+            member, pending = self._roster.at(peer), self._approval.pending.get(peer)
             if member is not None:
                 self._count_fault(member, str(error))
             elif pending is not None:
@@ -394,12 +346,14 @@ class HostSession:
         _log.warning("character %d sent something faulty: %s", member.character, problem)
         member.errors += 1
         if member.errors >= limits.PROTOCOL_ERRORS_MAX:
-            self._send_away(member, "faulty messages", CloseCode.PROTOCOL_ERROR, may_return=True)
+            self._roster.send_away(
+                member, "faulty messages", CloseCode.PROTOCOL_ERROR, may_return=True
+            )
 
     def _on_datagram(self, peer: PeerId, payload: bytes, now_s: float) -> None:
         if peer in self._approval.pending:
             raise RemoteProtocolError("a datagram from a stranger")
-        member = self._by_peer.get(peer)
+        member = self._roster.at(peer)
         if member is None or not member.datagram_budget.take(1.0, now_s):
             return
         try:
@@ -418,7 +372,7 @@ class HostSession:
         if pending is not None:
             self._approval.receive(pending, payload, now_s)
             return
-        member = self._by_peer.get(peer)
+        member = self._roster.at(peer)
         if member is None:
             return
         if not member.control_budget.take(1.0, now_s):
@@ -430,17 +384,13 @@ class HostSession:
             case Loaded(epoch) if epoch == member.epoch:
                 member.bus.holds_world = True
                 member.go(MemberEvent.LOADED)
-                self._is_inside(member)
+                self._roster.stands_inside(member)
             case ChatLine(_, text):
                 self._on_chat(member, text, now_s)
             case Settled(epoch, revision) if epoch == member.epoch:
                 member.settled_revision = revision
             case Goodbye(reason):
-                member.go(MemberEvent.LEFT, reason)
-                self._endpoint.disconnect(peer, CloseCode.NORMAL, "goodbye")
-                self._remove(
-                    member, MemberStatus.LEFT, clean_line(reason, limits.REASON_MAX_LENGTH)
-                )
+                self._roster.left(member, reason)
             case RepairRequest() if decoded.epoch == member.epoch and member.responder:
                 member.responder.answer_request(decoded, self._delivery.revision, now_s)
             case RecordsRequest() if decoded.epoch == member.epoch and member.responder:
@@ -453,9 +403,9 @@ class HostSession:
         if pending is not None:
             why = f"{code.name.lower()}: {reason}"
             self._approval.gone(pending, MemberEvent.CONNECTION_LOST, why)
-        member = self._by_peer.get(peer)
+        member = self._roster.at(peer)
         if member is not None:
-            self._lose(member, f"{code.name.lower()}: {reason}", now_s)
+            self._roster.lose(member, f"{code.name.lower()}: {reason}", now_s)
 
     def _on_chat(self, member: Member, text: str, now_s: float) -> None:
         line = clean_line(text, limits.CHAT_MAX_LENGTH)
@@ -469,11 +419,10 @@ class HostSession:
         """Opens an epoch for a member, on a connection that was pending."""
         hello = pending.hello
         resume = None if hello is None else hello.resume
-        shows_token = self._shows_token(pending, member)
-        has_replica = resume is not None and resume.revision > 0 and shows_token
+        has_replica = resume is not None and resume.revision > 0 and shows_token(pending, member)
         if member.has_joined:
             member.renew_token(self.settings.random_bytes(limits.RESUME_TOKEN_BYTES))
-        member.connect(pending.peer, self._new_epoch(member.epoch), now_s)
+        self._roster.connect(member, pending.peer, self._new_epoch(member.epoch), now_s)
         member.address, member.proved = pending.address, pending.proved
         compare = has_replica and not member.keeps_changes
         if member.responder is None:
@@ -484,7 +433,6 @@ class HostSession:
                 lambda: member.last_command,
             )
         member.responder.begin_epoch(member.epoch, is_asked_for=compare)
-        self._by_peer[pending.peer] = member
         if has_replica and member.keeps_changes:
             member.bus.restart()
         else:
@@ -492,9 +440,8 @@ class HostSession:
             member.bus = PeerBus()
             member.bus.belief.begin(self._ledger.digest, self._ledger.record_count)
         member.keeps_changes = True
-        self._send(
-            pending.peer,
-            Channel.CONTROL,
+        self._roster.tell(
+            member,
             Accepted(
                 member.epoch,
                 member.character,
@@ -507,7 +454,7 @@ class HostSession:
             ),
         )
         if self._closing_within_s is not None:
-            self._send(pending.peer, Channel.CONTROL, Closing(member.epoch, self._closing_within_s))
+            self._roster.tell(member, Closing(member.epoch, self._closing_within_s))
         if has_replica:
             member.go(MemberEvent.ACCEPT_AS_IS)
         else:
@@ -515,128 +462,25 @@ class HostSession:
             self._delivery.begin_snapshot(member, None)
 
     def _resume_if_member(self, pending: PendingConnection, now_s: float) -> bool:
-        """A visitor may be a friend of this session. Returns False if he is none."""
-        member = self._member_who_is(pending)
-        if member is None:
-            return False
-        for other, other_member, _ in list(self._returning.values()):
-            if other_member is member:
-                # Whoever comes again, having crashed meanwhile, does not wait twice.
-                self._approval.drop(other, MemberEvent.REJECT, CloseCode.REFUSED, "came again")
-        self._returning[pending.peer] = (pending, member, now_s)
-        self._run_returning(now_s)
-        return True
-
-    @staticmethod
-    def _shows_token(pending: PendingConnection, member: Member) -> bool:
-        """Whether a visitor is the very program that was let in, by a newer connection. A token is
-        good only together with the proof with which it was given out: where a join token says who
-        somebody is, another key that has both tokens is another program."""
-        resume = None if pending.hello is None else pending.hello.resume
-        is_as_before = pending.proved == member.proved
-        return is_as_before and resume is not None and member.has_token(resume.token)
-
-    def _run_returning(self, now_s: float) -> None:
-        """Lets friends back in. Who comes while one is connected takes that one's place if it does
-        not answer any more, and at once if it is the same program by a newer connection; who has
-        come too often waits."""
-        for peer, (pending, member, since_s) in list(self._returning.items()):
-            if self._approval.pending.get(peer) is not pending:
-                del self._returning[peer]
-            elif self._members.get(member.character) is not member:
-                del self._returning[peer]
-                self._approval.reject(pending, "Please try again.", may_ask_again=True)
-            elif (
-                member.is_connected
-                and not self._shows_token(pending, member)
-                and not (now_s - since_s > limits.REPLACE_AFTER_S)
-            ):
-                if member.heard_s > since_s + limits.REPLACE_GRACE_S:
-                    del self._returning[peer]
-                    self._approval.reject(pending, _IS_HERE, may_ask_again=True)
-            elif member.resume_budget.take(1.0, now_s):
-                del self._returning[peer]
-                self._resume(member, pending, now_s)
+        return self._returning.take(pending, now_s)
 
     def _resume(self, member: Member, pending: PendingConnection, now_s: float) -> None:
         """A friend is back: the new connection replaces an old one that does not answer."""
-        pending.go(MemberEvent.HELLO_OF_FRIEND, f"is character {member.character}")
-        self._approval.approve(pending)
         if member.is_connected:
-            self._by_peer.pop(member.peer, None)
-            self._send(
-                member.peer,
-                Channel.CONTROL,
-                Goodbye("You joined from somewhere else.", may_return=False),
-            )
-            self._endpoint.disconnect(member.peer, CloseCode.NORMAL, "second login")
-            member.go(MemberEvent.REPLACED)
-            self._relay.forget(member.character)
-            self._announce(member, MemberStatus.CUT_OFF, "second login")
+            self._roster.replace(member)
         self._open_epoch(member, pending, now_s)
         if member.state is MemberState.PLAYING:
-            self._is_inside(member)
-
-    def _is_inside(self, member: Member) -> None:
-        """A friend stands in the farm: for the first time, or again."""
-        status = MemberStatus.RETURNED if member.has_joined else MemberStatus.JOINED
-        member.has_joined = True
-        self._announce(member, status, "")
-
-    def _lose(self, member: Member, reason: str, now_s: float) -> None:
-        """The connection is gone; the member may come back."""
-        self._by_peer.pop(member.peer, None)
-        member.go(MemberEvent.CONNECTION_LOST, reason)
-        member.cut_off_s = now_s
-        member.snapshots.clear()
-        self._relay.forget(member.character)
-        self._announce(member, MemberStatus.CUT_OFF, reason)
-
-    def _send_away(self, member: Member, reason: str, code: CloseCode, *, may_return: bool) -> None:
-        reason = clean_line(reason, limits.REASON_MAX_LENGTH)
-        was_connected = member.is_connected
-        member.go(MemberEvent.SENT_AWAY, reason)
-        if was_connected:
-            self._send(member.peer, Channel.CONTROL, Goodbye(reason, may_return))
-            self._endpoint.disconnect(member.peer, code, reason)
-        self._remove(member, MemberStatus.KICKED, reason)
-
-    def _remove(self, member: Member, status: MemberStatus, reason: str) -> None:
-        self._members.pop(member.character, None)
-        self._by_peer.pop(member.peer, None)
-        self._relay.forget(member.character)
-        self._announce(member, status, reason)
+            self._roster.stands_inside(member)
 
     def _run_timers(self, now_s: float) -> None:
         self._approval.run_timers(now_s)
-        self._run_returning(now_s)
-        for member in list(self._members.values()):
-            patience_s = limits.SILENCE_S if member.window.newest else limits.FIRST_WORD_S
-            is_connected = member.is_connected
-            if is_connected and now_s - member.heard_s > patience_s:
-                peer = member.peer
-                self._lose(member, "silence", now_s)
-                self._endpoint.disconnect(peer, CloseCode.CUT_OFF, "silence")
-            elif is_connected and len(member.bus) > limits.RESUME_PENDING_MAX:
-                peer = member.peer
-                self._lose(member, "acknowledges nothing", now_s)
-                self._endpoint.disconnect(peer, CloseCode.CUT_OFF, "acknowledges nothing")
-                member.keeps_changes = False
-                member.bus = PeerBus()
-            elif (
-                member.state is MemberState.CUT_OFF
-                and now_s - member.cut_off_s > limits.RESUME_KEEP_S
-            ):
-                member.go(MemberEvent.WAITED_TOO_LONG, "did not come back")
-                self._remove(member, MemberStatus.LEFT, "did not come back")
+        self._returning.run_timers(now_s)
+        self._roster.run_timers(now_s)
 
     # Telling
 
     def _report(self, event: HostSessionEvent) -> None:
         self._events.append(event)
-
-    def _send(self, peer: PeerId, channel: Channel, message: Message) -> None:
-        self._endpoint.send_reliable(peer, channel, encode(message))
 
     def _send_repair(self, member: Member, message: Message) -> None:
         if isinstance(message, SectionWhole):
@@ -645,32 +489,7 @@ class HostSession:
             keys = (*(record.key for record in message.records), *message.absent)
             names = [(message.section, key) for key in keys]
             member.bus.was_repaired(names, message.section)
-        self._send(member.peer, Channel.REPAIR, message)
-
-    def _tell_all(self, message: Message) -> None:
-        payload = encode(message)
-        for member in self._members.values():
-            if member.is_connected:
-                self._endpoint.send_reliable(member.peer, Channel.CONTROL, payload)
-
-    def _announce(self, about: Member, status: MemberStatus, reason: str) -> None:
-        """Tells the game, and everybody else inside, what happened to a friend. The others hear
-        nothing of one who never stood in the farm. The reason may be a peer's own words."""
-        reason = clean_line(reason, limits.REASON_MAX_LENGTH)
-        self._events.append(MemberStatusChanged(about.character, status, reason))
-        if not about.has_joined:
-            return
-        payload = encode(PlayerStatusChanged(about.character, int(status), reason))
-        for member in self._members.values():
-            if member is not about and member.is_connected:
-                self._endpoint.send_reliable(member.peer, Channel.CONTROL, payload)
-
-    def _member_who_is(self, pending: PendingConnection) -> Member | None:
-        """The friend of this session that a visitor has proved to be."""
-        for member in self._members.values():
-            if member.identity == pending.identity:
-                return member
-        return None
+        self._endpoint.send_reliable(member.peer, Channel.REPAIR, encode(message))
 
     def _new_epoch(self, before: int) -> int:
         epoch = 1 + self.settings.random_bytes(1)[0] % limits.EPOCH_MAX

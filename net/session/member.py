@@ -180,6 +180,11 @@ class Member:
         self.refusing.begin()
         self.refusals = {number: (refused, 0) for number, (refused, _) in self.refusals.items()}
 
+    def keep_no_changes(self) -> None:
+        """He has missed so much that he is compared with the world when he comes back."""
+        self.keeps_changes = False
+        self.bus = PeerBus()
+
     def receive(
         self, bundle: GuestBundle, now_s: float
     ) -> tuple[PresenceSample | None, list[Numbered]]:

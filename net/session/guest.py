@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from net import limits
 from net.backoff import Backoff
 from net.bundle_bytes import said_by
-from net.bundles import GuestBundle, HostBundle, Numbered, PlayerLink
+from net.bundles import HostBundle, PlayerLink
 from net.errors import LocalProtocolError, NotUnderstoodError, RemoteProtocolError
 from net.ground import Ground
 from net.player_key import PlayerKey, guest_statement
@@ -39,11 +39,9 @@ from net.session.events import (
 )
 from net.session.meter import LinkFigures, LinkMeter
 from net.session.outbox import CommandOutbox
-from net.session.own_presence import OwnPresence
-from net.session.pace import LinkPace
+from net.session.own_bundles import OwnBundles
 from net.session.state_log import StateLog
 from net.session.states import GuestEvent, GuestState, check_from_host, next_guest_state
-from net.sync.bus import OVERTAKEN
 from net.sync.follower import Comparison
 from net.sync.presence import PresenceSample, unpack_samples
 from net.sync.replica import Replica, TakenIn
@@ -90,9 +88,6 @@ from net.wire import (
 
 _log = logging.getLogger(__name__)
 
-_STREAM_TICKS = 3
-"""Ticks in a row of which each brought something, from which one takes it that the next does."""
-
 
 @dataclass(frozen=True)
 class GuestSettings:
@@ -131,8 +126,9 @@ class GuestSession:
         self._state_log = StateLog("own_session", lambda: self._now_s)
         self.replica = Replica(is_record, self._send_repair)
         self.clock = TickClock()
-        self.meter = LinkMeter()
         self.outbox = CommandOutbox()
+        self._own = self._own_bundles(0, 0.0)
+        """Of the present epoch."""
         self.character = 0
         self.host_character = 0
         """Whom the host itself plays; 0 on a server, and before the host has said yes."""
@@ -145,23 +141,13 @@ class GuestSession:
         self._is_pending = False
         """Whether the host is being asked about this guest, which waits then as whoever knocks."""
         self._peer: PeerId | None = None
-        self.ground = Ground()
-        """What this side and the host know of each other's bundles in this epoch."""
         self._epoch = 0
         self._early: deque[bytes] = deque(maxlen=limits.EARLY_BUNDLES_MAX)
         """Bundles that have overtaken the host's yes, without which nobody can read them."""
         self._resume_token: bytes | None = None
-        self._pace = LinkPace(0.0)
         self._tick = 0
-        self._last_number = 0
         self._heard_tick = 0
         """The newest tick of the host's bundles."""
-        self._last_sent_tick = -limits.HEARTBEAT_TICKS
-        self._owed_tick = -limits.HEARTBEAT_TICKS
-        """The newest tick whose bundle was to acknowledge something …"""
-        self._owed_in_a_row = 0
-        """… and how many there were in a row."""
-        self._presence = OwnPresence()
         self._events: list[GuestSessionEvent] = []
         self._is_closing = False
         self._settled_command = 0
@@ -187,16 +173,30 @@ class GuestSession:
         return self._resume_token
 
     @property
+    def ground(self) -> Ground:
+        """What this side and the host know of each other's bundles in this epoch."""
+        return self._own.ground
+
+    @property
+    def meter(self) -> LinkMeter:
+        """What the host's answers tell of the link in this epoch."""
+        return self._own.meter
+
+    @property
     def figures(self) -> LinkFigures:
         """How good the connection to the host is."""
-        stats = LinkStats() if self._peer is None else self._endpoint.stats(self._peer)
-        return self.meter.figures(stats)
+        return self.meter.figures(self._stats())
+
+    def _stats(self) -> LinkStats:
+        return LinkStats() if self._peer is None else self._endpoint.stats(self._peer)
+
+    def _own_bundles(self, epoch: int, now_s: float) -> OwnBundles:
+        follower = self.replica.follower
+        return OwnBundles(epoch, self.outbox, follower, lambda: self._stats().rtt_ms, now_s)
 
     def traffic(self) -> tuple[int, int]:
         """Payload bytes received and sent so far on the connection that exists."""
-        if self._peer is None:
-            return 0, 0
-        stats = self._endpoint.stats(self._peer)
+        stats = self._stats()
         return stats.payload_bytes_received, stats.payload_bytes_sent
 
     def take_join_token(self, join_token: bytes) -> None:
@@ -243,63 +243,18 @@ class GuestSession:
         wants, what it has got."""
         self._tick += 1
         if self.state in (GuestState.LOADING, GuestState.PLAYING) and self._peer is not None:
-            payload = self._make_bundle(sample, now_s)
+            payload = self._own.make(
+                self._tick,
+                sample,
+                now_s,
+                # Whoever comes back to a host that was started again is nowhere yet while it
+                # loads, and reaches nothing.
+                is_acting=self.state is GuestState.PLAYING,
+            )
             if payload is not None:
                 self._endpoint.send_datagram(self._peer, payload)
         if self.state is not GuestState.ENDED:
             self._endpoint.flush(now_s)
-
-    def _make_bundle(self, sample: PresenceSample | None, now_s: float) -> bytes | None:
-        tick = self._tick
-        # Whoever comes back to a host that was started again is nowhere yet while it loads, and
-        # reaches nothing.
-        is_acting = self.state is GuestState.PLAYING
-        is_commanding = is_acting and self.outbox.has_due(tick)
-        is_heartbeat = tick - self._last_sent_tick >= limits.HEARTBEAT_TICKS
-        is_acknowledging = self._owed_tick > self._last_sent_tick and not self._may_wait(tick)
-        is_due = is_commanding or is_heartbeat or is_acknowledging
-        seen = sample if is_acting else None
-        if seen is not None and not self._presence.is_due(seen, tick, rides_along=is_due):
-            seen = None
-        if not is_due and seen is None:
-            return None
-        stats = LinkStats() if self._peer is None else self._endpoint.stats(self._peer)
-        if stats.rtt_ms is not None:
-            self._pace.measured(stats.rtt_ms / 1000, now_s)
-        self._pace.fill(now_s, 0)
-        if not self._pace.may_send():
-            return None
-        self._last_number = number = self._last_number + 1
-        packed = b"" if seen is None else self._presence.tell(seen, tick)
-        commands: tuple[Numbered, ...] = ()
-        if is_commanding:
-            commands = self.outbox.take_due(tick, number, self.meter.patience(stats.rtt_ms))
-        self._last_sent_tick = tick
-        acknowledged, bits = self.replica.follower.acknowledge(number, now_s)
-        bundle = GuestBundle(self._epoch, number, tick, acknowledged, bits, packed, commands)
-        payload = encode(bundle, self.ground)
-        self.ground.sent(*said_by(bundle))
-        self.meter.sent(number, len(payload), now_s, is_answered_at_once=bool(commands))
-        self._pace.sent(len(payload))
-        return payload
-
-    def _owe_acknowledgement(self) -> None:
-        """The next bundle of one's own is to go soon."""
-        tick = self._tick + 1
-        if tick != self._owed_tick:
-            self._owed_in_a_row = self._owed_in_a_row + 1 if tick - self._owed_tick == 1 else 1
-            self._owed_tick = tick
-
-    def _may_wait(self, tick: int) -> bool:
-        """Whether what is to be acknowledged can wait for the next tick's: of bundles that come
-        tick after tick every second one is answered, unless the host is to hear soon that one was
-        lost. A packet costs more than what it says; and the next tick brings another bundle then,
-        which is answered at once, so that the host measures the way and not the wait."""
-        return (
-            self._owed_in_a_row >= _STREAM_TICKS
-            and tick - self._last_sent_tick < limits.ACKNOWLEDGE_EVERY_TICKS
-            and not self.replica.follower.window.has_gap_before(OVERTAKEN)
-        )
 
     # What arrives
 
@@ -357,10 +312,13 @@ class GuestSession:
         self.clock.observe(bundle.tick, now_s)
         self._heard_tick = max(self._heard_tick, bundle.tick)
         is_newest = bundle.number == self.replica.follower.window.newest
-        if is_newest and bundle.acknowledged <= self._last_number:
-            self._on_acknowledged(bundle, now_s)
+        if is_newest and bundle.acknowledged <= self._own.last_number:
+            self._own.heard(bundle, now_s)
+            shortest_rtt_s = self.meter.shortest_rtt_s
+            if shortest_rtt_s is not None:
+                self.clock.half_trip_ticks = shortest_rtt_s * limits.TICK_RATE_HZ / 2
         if bundle.changes or bundle.refusals or bundle.digest or bundle.belief:
-            self._owe_acknowledgement()
+            self._own.owe_acknowledgement(self._tick + 1)
         self._events += followed.applied
         for refused in bundle.refusals:
             if self.outbox.refused(refused.number):
@@ -382,18 +340,6 @@ class GuestSession:
         ):
             # That an earlier moment was as it should be proves nothing of this one.
             self._say_settled(followed.compared_revision)
-
-    def _on_acknowledged(self, bundle: HostBundle, now_s: float) -> None:
-        """The host tells which bundles of this guest it has."""
-        numbers = self.ground.heard(bundle.number, bundle.acknowledged, bundle.acknowledged_bits)
-        heard = self.meter.acknowledged(numbers, now_s)
-        self._pace.heard(heard)
-        self.replica.follower.acknowledging.heard(bundle.acknowledged)
-        rtt_ms = None if self._peer is None else self._endpoint.stats(self._peer).rtt_ms
-        if rtt_ms is not None:
-            self.meter.hear(rtt_ms / 1000)
-        if self.meter.shortest_rtt_s is not None:
-            self.clock.half_trip_ticks = self.meter.shortest_rtt_s * limits.TICK_RATE_HZ / 2
 
     def _say_settled(self, revision: int) -> None:
         if revision != self._settled_revision:
@@ -460,21 +406,17 @@ class GuestSession:
         self.replica.begin_epoch(accepted.epoch, accepted.hash_key, is_kept=keeps_replica)
         self._go(GuestEvent.ACCEPTED_AS_IS if keeps_replica else GuestEvent.ACCEPTED_WITH_SNAPSHOT)
         self._epoch = accepted.epoch
-        self.ground = Ground(accepted.epoch)
+        self._own = self._own_bundles(accepted.epoch, now_s)
         self._errors = 0
         self.turned_away = ""
         self._retry.worked()
         self.character = accepted.character
         self.host_character = accepted.host_character
         self._resume_token = accepted.resume_token
-        self.meter = LinkMeter()
-        self._pace = LinkPace(now_s)
-        self._last_number = 0
         self._heard_tick = 0
         self._settled_revision = -1
         self._settled_command = 0
         self.links.clear()
-        self._presence.begin()
         if not keeps_replica:
             self.clock.reset()
         self.clock.observe(accepted.host_tick, now_s)

@@ -21,10 +21,6 @@ class OwnPresence:
         self._changed_tick = 0
         self._sent_tick = -limits.HEARTBEAT_TICKS
 
-    def begin(self) -> None:
-        """Another epoch: the host knows nothing of it."""
-        self._manner = self._place = self._told_manner = None
-
     def is_due(self, sample: PresenceSample, tick: int, *, rides_along: bool) -> bool:
         """Whether the bundle of this tick is to tell this sample; `rides_along` where a bundle goes
         anyway. Asked at every tick."""

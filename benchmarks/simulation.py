@@ -6,12 +6,11 @@ python -m benchmarks.simulation --against COMMIT   beside that commit, in turn, 
 
 import argparse
 import sys
-from pathlib import Path
 from statistics import median
 
 from benchmarks.farms import BAD_NETWORK, content
 from benchmarks.figures import Figure, report
-from benchmarks.other_commit import HERE, checked_out, cpu_s
+from benchmarks.other_commit import Checkout, checked_out, simulate_cpu_s
 from benchmarks.progress import tell
 from game.headless.plan import Plan
 from game.headless.simulator import run_simulation
@@ -46,14 +45,15 @@ def measure_against(commit: str, minutes: float, rounds: int) -> list[Figure]:
     """The same commands in this checkout and in that of `commit`, by turns and with another seed in
     each round. Raises ValueError with a sentence for a commit that is not there."""
     figures = []
-    with checked_out(commit) as folder:
+    here = Checkout()
+    with checked_out(commit) as there:
         for name, link in NETWORKS.items():
             here_s: list[float] = []
             there_s: list[float] = []
             for seed in range(1, rounds + 1):
-                turns = [(HERE, here_s), (folder, there_s)]
+                turns = [(here, here_s), (there, there_s)]
                 for checkout, costs_s in turns if seed % 2 else reversed(turns):
-                    who = "this" if checkout == HERE else commit
+                    who = "this" if checkout == here else commit
                     tell(f"{name} network, round {seed} of {rounds}: {who}")
                     costs_s.append(_play_s(checkout, minutes, seed, link))
             ratios = [there / here for here, there in zip(here_s, there_s, strict=True)]
@@ -72,15 +72,15 @@ def measure_against(commit: str, minutes: float, rounds: int) -> list[Figure]:
     return figures
 
 
-def _play_s(checkout: Path, minutes: float, seed: int, link: LinkConditions) -> float:
+def _play_s(checkout: Checkout, minutes: float, seed: int, link: LinkConditions) -> float:
     """The processor time that the play of a simulation takes, without the program's start."""
 
     def cost_s(of_minutes: float) -> float:
-        words = f"simulate --players 4 --minutes {of_minutes:g} --seed {seed}"
+        words = f"--players 4 --minutes {of_minutes:g} --seed {seed}"
         words += f" --delay {link.delay_ms:g} --jitter {link.jitter_ms:g}"
         words += f" --loss {link.loss_pct:g} --reorder {link.reorder_pct:g}"
         words += f" --duplicate {link.duplicate_pct:g}"
-        return cpu_s(checkout, words.split())
+        return simulate_cpu_s(checkout, words.split())
 
     return cost_s(minutes) - cost_s(SHORT_MINUTES)
 

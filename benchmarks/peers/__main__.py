@@ -16,9 +16,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.environments import python_of
 from benchmarks.figures import Figure, table
 from benchmarks.other_commit import HERE
-from benchmarks.peers.environment import CONTENDERS, Contender, build, python_of
+from benchmarks.peers.environment import CONTENDERS, Contender, build
 from benchmarks.peers.relay import Relay
 from benchmarks.peers.work import TICK_RATE_HZ, WORKS
 from benchmarks.progress import tell

@@ -4,11 +4,10 @@ Each library is installed by itself: one that cannot be had here leaves the othe
 is told of plainly.
 """
 
-import subprocess
-import sys
-import venv
 from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks.environments import install
 
 
 @dataclass(frozen=True)
@@ -34,31 +33,12 @@ CONTENDERS = (
 )
 
 
-_PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-
-
-def python_of(folder: Path) -> Path:
-    """The interpreter of an environment."""
-    return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-
-
 def build(folder: Path) -> dict[str, str]:
     """Makes the environment where there is none, and installs what is missing. Returns why some
     contenders cannot run here, by their names."""
-    python = python_of(folder)
-    if not python.exists():
-        venv.create(folder, with_pip=True)
     missing = {}
     for contender in CONTENDERS:
-        if not contender.packages:
-            continue
-        done = subprocess.run(
-            [str(python), *_PIP, *contender.packages],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0:
-            last = done.stderr.strip().splitlines()[-1:] or ["pip gave no reason"]
-            missing[contender.name] = f"{', '.join(contender.packages)} cannot be had: {last[0]}"
+        why = install(folder, *contender.packages) if contender.packages else None
+        if why is not None:
+            missing[contender.name] = f"{', '.join(contender.packages)} cannot be had: {why}"
     return missing

@@ -77,6 +77,10 @@ in four thousand million, at a handful of tries a connection."""
 PROTOCOL_ERRORS_MAX = 8
 """Faulty messages after which a peer is sent away. More than one, so that one stray datagram of a
 broken network does not cost a friend the evening."""
+CONTENT_HASH_MAX_LENGTH = 64
+"""Of a hash of content, as text: 256 bits in hex."""
+GAME_VERSION_MAX_LENGTH = 32
+"""Characters of a version, as the one who is turned away reads it."""
 NAME_MAX_LENGTH = 16
 """Characters of a player's name: what fits over a head."""
 CHAT_MAX_LENGTH = 200

@@ -65,8 +65,8 @@ class Hello(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, ta
     """The knock: the first message of a guest."""
 
     protocol_version: Annotated[int, Meta(ge=0, le=65535)]
-    content_hash: Annotated[str, Meta(max_length=64)]
-    game_version: Annotated[str, Meta(max_length=32)]
+    content_hash: Annotated[str, Meta(max_length=limits.CONTENT_HASH_MAX_LENGTH)]
+    game_version: Annotated[str, Meta(max_length=limits.GAME_VERSION_MAX_LENGTH)]
     name: Name
     colour: Annotated[int, Meta(ge=0, le=15)]
     join_token: Annotated[bytes, Meta(max_length=limits.JOIN_TOKEN_BYTES)]

@@ -4,18 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from net import limits
+from net.errors import LocalProtocolError
 
 
 @dataclass(frozen=True)
 class HostSettings:
-    """What a host decides before anybody can connect."""
+    """What a host decides before anybody can connect. Raises `LocalProtocolError` for what no
+    guest's hello could match."""
 
     content_hash: str
+    """At most `limits.CONTENT_HASH_MAX_LENGTH`; who has another is turned away."""
     game_version: str
+    """At most `limits.GAME_VERSION_MAX_LENGTH`; for those who are turned away."""
     host_character: int
     """Whom the host itself plays; 0 on a server, where nobody does."""
     join_token: bytes
-    """What a join code carries; those who come without it are turned away."""
+    """What a join code carries, at most `limits.JOIN_TOKEN_BYTES`; those who come without it are
+    turned away."""
     random_bytes: Callable[[int], bytes]
     """Unpredictable bytes for tokens and epochs."""
     needs_token: Callable[[str], bool] = lambda _identity: True
@@ -36,3 +41,11 @@ class HostSettings:
     """Whether who has proved to be this was inside when the host's last program ended without a
     word. For as long as guests try to come back, such friends need no join token, which may have
     been renewed, and nobody's word, once."""
+
+    def __post_init__(self) -> None:
+        if not (
+            len(self.content_hash) <= limits.CONTENT_HASH_MAX_LENGTH
+            and len(self.game_version) <= limits.GAME_VERSION_MAX_LENGTH
+            and len(self.join_token) <= limits.JOIN_TOKEN_BYTES
+        ):
+            raise LocalProtocolError("content hash, version or join token are too long for a hello")

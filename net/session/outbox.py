@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from net import limits
 from net.bundles import Numbered
+from net.errors import LocalProtocolError
 from net.session.repeating import Repeating
 from net.sync.bus import Patience
 
@@ -66,7 +67,11 @@ class CommandOutbox:
         return len(self._unanswered) >= limits.COMMANDS_PENDING_MAX
 
     def issue(self, command: bytes) -> int:
-        """Queues a command and returns its number."""
+        """Queues a command and returns its number. Raises `LocalProtocolError` for one of more
+        than `limits.COMMAND_MAX_BYTES`, and when the outbox `is_full`."""
+        if self.is_full or len(command) > limits.COMMAND_MAX_BYTES:
+            waiting = len(self._unanswered)
+            raise LocalProtocolError(f"no command: {len(command)} bytes, {waiting} unanswered")
         number = self._next_number
         self._next_number += 1
         self._unanswered.append(_Issued(number, command))

@@ -20,6 +20,7 @@ import xxhash
 from msgspec import Struct
 
 from net import limits
+from net.errors import LocalProtocolError
 from net.sync.symbols import SymbolTable
 
 _NAME = struct.Struct("<IQQ")
@@ -158,8 +159,19 @@ class Ledger:
         return before, after
 
     def publish(self, change: LedgerChange) -> Published:
-        """Puts a change of the host's."""
-        before, after = self.put(*change)
+        """Puts a change of the host's. Raises `LocalProtocolError` for one that no bundle can
+        carry, or whose revision does not rise."""
+        section, key, revision, content = change
+        if not (
+            0 <= section <= limits.SECTION_NUMBER_MAX
+            and 0 <= key <= limits.KEY_MAX
+            and self.newest_revision < revision <= limits.REVISION_MAX
+            and len(content or b"") <= limits.RECORD_MAX_BYTES
+        ):
+            told = f"section {section}, key {key}, {len(content or b'')} bytes"
+            raise LocalProtocolError(f"no change after {self.newest_revision}: {revision}, {told}")
+        before, after = self.put(section, key, revision, content)
+        self.newest_revision = revision
         return Published(
             change,
             None if before is None else before.hash,

@@ -7,7 +7,7 @@ travels through the host's relay unchanged, since it is what other players inter
 
 from typing import NamedTuple
 
-from net.errors import RemoteProtocolError
+from net.errors import LocalProtocolError, RemoteProtocolError
 from net.ground import SAMPLE, SAMPLE_BYTES
 
 SUBPIXELS = 8
@@ -18,19 +18,26 @@ class PresenceSample(NamedTuple):
     """One player at one tick of his own."""
 
     character: int
+    """1 to 4095."""
     area: int
+    """0 to 63. Those in the same one hear of each other's steps, others once a second."""
     facing: int
+    """0 to 3."""
     action: int
+    """0 to 15."""
     x: float
+    """In pixels, 0 to 8191.875; what lies beyond is moved to the edge."""
     y: float
     tick: int
     """The sender's tick: whole on the sender's side, its low 16 bits after decoding."""
 
 
 def pack_sample(sample: PresenceSample, at_tick: int | None = None) -> bytes:
-    """The nine bytes of a sample, with `at_tick` in place of its own tick where that is given. Its
-    integers are within their bits; x and y are clamped to what fits (0 to 8191.875 pixels)."""
+    """The nine bytes of a sample, with `at_tick` in place of its own tick where that is given; x
+    and y are clamped to what fits. Raises `LocalProtocolError` for another number that does not."""
     character, area, facing, action, x_px, y_px, own_tick = sample
+    if (character | 4095, area | 63, facing | 3, action | 15) != (4095, 63, 3, 15):
+        raise LocalProtocolError(f"{sample} does not fit into {SAMPLE_BYTES} bytes")
     tick = own_tick if at_tick is None else at_tick
     x, y = round(x_px * SUBPIXELS), round(y_px * SUBPIXELS)
     if not (0 <= x <= 65535 and 0 <= y <= 65535):

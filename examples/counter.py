@@ -44,10 +44,11 @@ class Host(HostSession):
         """Does what was asked for, and tells everybody. Returns whether all is over."""
         for event in self.receive(now_s):
             if isinstance(event, KnockHeard):
-                self.admit(event.knock, 2 + len(self.members), 0, now_s)
+                taken = {1} | {member.character for member in self.members}
+                self.admit(event.knock, max(taken) + 1, 0, now_s)
             elif isinstance(event, CommandArrived):
-                counter, revision = event.command[0], self.ledger.newest_revision + 1
-                count = bytes([counts(self.ledger)[counter] + 1])
+                counter, revision = sum(event.command) % COUNTERS, self.ledger.newest_revision + 1
+                count = bytes([(counts(self.ledger)[counter] + 1) % 256])
                 self.publish([LedgerChange(SECTION, counter, revision, count)])
                 self.command_done(event.character, event.number, None)
         self.send_tick(round(now_s / TICK_S), now_s)

@@ -110,8 +110,15 @@ def instead_of(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if not names:
         return "There is none"
-    close = get_close_matches(name[:_QUOTED_MAX_CHARACTERS].casefold(), names, n=1, cutoff=0.6)
-    if close:
-        return f"Did you mean {quoted(close[0])}?"
+    close = meant_by(name, names)
+    if close is not None:
+        return f"Did you mean {quoted(close)}?"
     listed = ", ".join(names[:_LISTED_MAX])
     return f"There are {listed}{', …' if len(names) > _LISTED_MAX else ''}"
+
+
+def meant_by(name: str, known: Iterable[str]) -> str | None:
+    """The name among those that are known that somebody who wrote `name` probably meant; None when
+    none is alike."""
+    wanted = name[:_QUOTED_MAX_CHARACTERS].casefold()
+    return next(iter(get_close_matches(wanted, sorted(known), n=1, cutoff=0.6)), None)

@@ -6,6 +6,7 @@ from pathlib import Path
 from files.problems import Problem, Reporter
 from game.program.terminal import say
 from game.rules.checked_scripts import checked_content
+from game.rules.checked_words import check_words
 from game.text.reading import read_languages
 from game.world.content import Content
 
@@ -59,7 +60,9 @@ def _checked(folder: Path, own: Path) -> tuple[Content | None, Reporter]:
         raise ValueError(f"There is no folder {folder}.")
     reporter = Reporter("")
     content = checked_content(folder, reporter, art_of(folder, own))
-    read_languages(folder, reporter)
+    languages = read_languages(folder, reporter)
+    if content is not None:
+        check_words(content, languages, reporter)
     return None if reporter.errors() else content, reporter
 
 

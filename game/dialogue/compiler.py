@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from game.dialogue.cursor import Report
-from game.dialogue.errors import Diagnostic, Severity
+from game.dialogue.errors import NO_SUCH_NODE, Diagnostic, Severity
 from game.dialogue.limits import Limits
 from game.dialogue.line_table import LineTable
 from game.dialogue.lowering import header_map, lowered
@@ -147,7 +147,7 @@ def _check_jumps(nodes: Iterable[Node], titles: frozenset[str], report: Report) 
             if statement.target not in titles:
                 report.add(
                     Diagnostic(
-                        node.file, statement.line, statement.column, "YS0012",
+                        node.file, statement.line, statement.column, NO_SUCH_NODE,
                         f"there is no node {statement.target}",
                         suggestion(statement.target, titles),
                     )

@@ -8,6 +8,9 @@ exceptions are for who wants a whole library or nothing, and for a conversation 
 from dataclasses import dataclass
 from enum import Enum
 
+NO_SUCH_NODE = "YS0012"
+"""The code of a diagnostic that says that a node is named which no script has."""
+
 
 class Severity(Enum):
     """How bad it is. The values are the words that are shown."""

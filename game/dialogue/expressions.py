@@ -180,7 +180,11 @@ class ExpressionReader:
             return self._word(token, depth)
         if token.is_sign("."):
             return CaseRef(None, self._case_name(), column)
-        raise cursor.error("an expression is missing or breaks off", column=column)
+        raise cursor.error(
+            "an expression is missing or breaks off",
+            "write a value here; a command ends with >> and a gap with }",
+            column=column,
+        )
 
     def _word(self, token: Token, depth: int) -> Expression:
         cursor = self._cursor

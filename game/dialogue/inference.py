@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from game.dialogue.cursor import Report
-from game.dialogue.errors import Diagnostic, Severity
+from game.dialogue.errors import NO_SUCH_NODE, Diagnostic, Severity
 from game.dialogue.functions import BUILTIN_SIGNATURES, NODE_FUNCTIONS
 from game.dialogue.solver import Solver, Term
 from game.dialogue.tree import (
@@ -213,7 +213,7 @@ class Inference:
                 self.check_literal(parameter, value, earlier, place, argument.column)
                 if call.function in NODE_FUNCTIONS and value not in self.titles:
                     self.complain(
-                        place, argument.column, "YS0012", f"there is no node {value}",
+                        place, argument.column, NO_SUCH_NODE, f"there is no node {value}",
                         suggestion(str(value), self.titles), Severity.WARNING,
                     )  # fmt: skip
             earlier.append(value)

@@ -5,12 +5,18 @@ and substitutions travel, and each peer finds the words here, in a language of i
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from game.dialogue.compiler import compile_scripts
-from game.dialogue.errors import Diagnostic, Severity, YarnRuntimeError, YarnSyntaxError
+from game.dialogue.errors import (
+    NO_SUCH_NODE,
+    Diagnostic,
+    Severity,
+    YarnRuntimeError,
+    YarnSyntaxError,
+)
 from game.dialogue.limits import Limits
 from game.dialogue.program import LineText, Program
 from game.dialogue.template import MarkedText, Template, split_speaker
@@ -55,7 +61,7 @@ class Library:
         limits = limits or Limits()
         texts, problems = decoded(sources, limits)
         compilation = compile_scripts(texts, vocabulary, limits)
-        errors = (*problems, *compilation.errors)
+        errors = [*problems, *followed_by(compilation.errors, problems)]
         if errors or compilation.program is None:
             raise YarnSyntaxError(tuple(sorted(errors, key=lambda found: found.order)))
         warnings = tuple(d for d in compilation.diagnostics if d.severity is not Severity.ERROR)
@@ -108,6 +114,14 @@ class Library:
         if line is None:
             raise YarnRuntimeError("dialogue", 0, f"there is no line {line_id[:80]!r}")
         return line
+
+
+def followed_by(
+    found: Iterable[Diagnostic], unreadable: Sequence[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """What is wrong with scripts beside files that cannot be read: their nodes are not known, so
+    that nobody who names one is to blame."""
+    return (each for each in found if not (unreadable and each.code == NO_SUCH_NODE))
 
 
 def decoded(

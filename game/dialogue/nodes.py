@@ -68,11 +68,10 @@ def _read_node(file: str, lines: list[str], start: int, report: Report) -> tuple
             "title: Name, then ---, the body and ===",
         )  # fmt: skip
         return None, end
-    end = headers.body
-    while end < len(lines) and not lines[end].lstrip().startswith("==="):
-        end += 1
-    if end == len(lines):
-        _complain(report, file, start, "YS0004", "this node does not end with ===")
+    end, next_node = _read_to_end(lines, headers.body)
+    if next_node == end:
+        where = f"write it above line {end + 1}" if end < len(lines) else ""
+        _complain(report, file, start, "YS0004", "this node does not end with ===", where)
     elif _without_comment(lines[end].lstrip()[3:]):
         _complain(report, file, end, "YS0005", "=== ends a node and stands alone")
     pieces = read_body(file, lines[headers.body : end], headers.body + 1, report)
@@ -83,12 +82,28 @@ def _read_node(file: str, lines: list[str], start: int, report: Report) -> tuple
         report.add(too_deep.diagnostic)
     title = _title(file, start, headers, report)
     if title is None:
-        return None, end + 1
+        return None, next_node
     line, name = title
-    return (
-        Node(file, line, name, tuple(headers.others), tuple(headers.whens), body),
-        end + 1,
-    )
+    node = Node(file, line, name, tuple(headers.others), tuple(headers.whens), body)
+    return node, next_node
+
+
+def _read_to_end(lines: list[str], body: int) -> tuple[int, int]:
+    """The index behind a body's last line, and that of what follows its `===`; both are the same
+    for a body without one. Such a body is over where another node's headers stand, so that nobody
+    is blamed for the nodes behind it."""
+    for index in range(body, len(lines)):
+        if lines[index].lstrip().startswith("==="):
+            return index, index + 1
+        if _without_comment(lines[index]) != "---":
+            continue
+        begin = index
+        while begin > body and _HEADER.match(lines[begin - 1]):
+            begin -= 1
+        headers = [match[1] for line in lines[begin:index] if (match := _HEADER.match(line))]
+        if "title" in headers:
+            return begin, begin
+    return len(lines), len(lines)
 
 
 def _title(file: str, start: int, headers: _Headers, report: Report) -> tuple[int, str] | None:

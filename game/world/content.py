@@ -199,7 +199,7 @@ def read_content(
     known = KnownIds(
         destructables=tables.destructables.ids if tables.destructables.is_whole else None,
         people={name: person.area for name, person in tables.people.items()}
-        if len(tables.people) == len(tables.people.ids)
+        if tables.people.is_complete
         else None,
         areas=tables.areas.ids if tables.areas.is_whole else None,
         scenery=None if art is None else art.scenery(tables.seasons.ids & art.seasons()),
@@ -222,10 +222,10 @@ def read_content(
     check_people(tables, areas, None if library is None else library.nodes)
     timetables = Timetables(tables.schedules, areas, Footpaths(areas, _solid_tiles(tables, areas)))
     check_schedules(tables, areas, timetables)
-    check_cutscenes(tables.cutscenes, areas, known.scenery)
+    check_cutscenes(tables, areas, known.scenery)
     if library is not None:
         talks = {person.node for person in tables.people.values()}
-        check_directions(tables.cutscenes, library.program, talks, reporter)
+        check_directions(tables, library.program, talks, reporter)
     if art is not None:
         terrains = set().union(*(row for area in areas.values() for row in area.terrain))
         # Others stand for tiles that something was reported about.
@@ -445,7 +445,7 @@ def _vocabulary(tables: Tables, sounds: frozenset[str] | None) -> Vocabulary:
         tables.weather,
         tables.cutscenes,
     )
-    if not all(table.is_whole and len(table) == len(table.ids) for table in needed):
+    if not all(table.is_complete for table in needed):
         return Vocabulary(is_open=True)
     return script_vocabulary(
         items=tables.items,

@@ -286,8 +286,18 @@ class Offer(Struct, frozen=True, forbid_unknown_fields=True):
     seasons: Annotated[tuple[ContentId, ...], Meta(max_length=8)] = ()
 
 
-LightColour = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$")]
+LightColour = Annotated[
+    str, Meta(pattern=r"^#[0-9a-f]{6}$", description="a colour such as #ffe0b0, in small letters")
+]
 """Red, green and blue, two digits each, such as `#ffe0b0`."""
+_MapName = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z][a-z0-9_]*\.tm[xj]$",
+        max_length=40,
+        description="a file in maps, such as farm.tmx, of small letters, digits and _",
+    ),
+]
 
 
 class AreaDefinition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -295,7 +305,7 @@ class AreaDefinition(Struct, frozen=True, forbid_unknown_fields=True):
 
     number: AreaId
     title: Title
-    map: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\.tm[xj]$", max_length=40)] | None = None
+    map: _MapName | None = None
     is_farmland: bool = False
     """Whether its grass can be tilled."""
     board: ContentId | None = None
@@ -404,6 +414,12 @@ class Sort(StrEnum):
     FOUND = "found"
 
 
+_SteamName = Annotated[
+    str,
+    Meta(max_length=64, pattern=r"^[A-Z0-9_]*$", description="capitals, digits and _, at most 64"),
+]
+
+
 class Achievement(Struct, frozen=True, forbid_unknown_fields=True):
     """Something to be proud of: a deed done so often, or so much of the collection."""
 
@@ -414,5 +430,5 @@ class Achievement(Struct, frozen=True, forbid_unknown_fields=True):
     """What was done, by oneself; None for one of the collection."""
     collection: Sort | None = None
     """Which part of the farm's collection counts."""
-    steam: Annotated[str, Meta(max_length=64, pattern=r"^[A-Z0-9_]*$")] = ""
+    steam: _SteamName = ""
     """Its name with Steam; empty where it has none there."""

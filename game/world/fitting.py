@@ -108,6 +108,8 @@ def check_likes(tables: Tables, areas: Mapping[str, Area]) -> None:
     be put up, or scenery of a map."""
     sprites = {scenery.sprite for area in areas.values() for scenery in area.scenery}
     there_is = sprites | tables.placeables.ids
+    if not tables.placeables.is_whole or not tables.are_all_areas(areas):
+        return
     for name, recipe in tables.recipes.items():
         if recipe.at is not None and recipe.at not in there_is:
             place = tables.recipes.reporter.at(f"[{name}]").at("at")
@@ -171,7 +173,7 @@ def check_areas(tables: Tables, sounds: Collection[str] | None) -> None:
 def check_map_files(folder: Path, tables: Tables, reporter: Reporter) -> None:
     """Every map is the map of an area."""
     used = {area.map for area in tables.areas.values()}
-    if len(tables.areas) < len(tables.areas.ids) or not tables.areas.is_whole:
+    if not tables.areas.is_complete:
         return
     for path in sorted(folder.glob("*.tm[xj]")):
         if path.name not in used:

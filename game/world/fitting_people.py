@@ -83,7 +83,7 @@ def check_schedules(tables: Tables, areas: Mapping[str, Area], timetables: Timet
                     "it fits every day, so that no plan behind it is ever followed",
                     "Put it at the end",
                 )
-        if is_on_maps and len(place.problems) == before:
+        if is_on_maps and len(place.problems) == before and tables.are_all_areas(areas):
             _check_ways(name, schedule, timetables, place)
 
 

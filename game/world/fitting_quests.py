@@ -33,7 +33,7 @@ def check_quests(tables: Tables, areas: Mapping[str, Area]) -> None:
     sprites = {scenery.sprite for area in areas.values() for scenery in area.scenery}
     for name, quest in tables.quests.items():
         place = tables.quests.reporter.at(f"[{name}]")
-        if quest.mends is not None and quest.mends not in sprites:
+        if quest.mends is not None and quest.mends not in sprites and tables.are_all_areas(areas):
             wrong = f"no map has the scenery {quest.mends}"
             place.at("mends").unknown(wrong, quest.mends, sprites)
         if quest.after is not None:
@@ -173,10 +173,12 @@ def _check_circle(tables: Tables, name: str, place: Reporter) -> None:
         if quest is None or quest.after is None:
             return
         if quest.after in seen:
-            place.error(
-                f"{' comes after '.join((*seen, quest.after))}: none of them ever begins",
-                "Let one of them begin from the start, or in a script",
-            )
+            # One of the circle is enough; whoever only waits for it is not to blame.
+            if quest.after == name == min(seen):
+                place.error(
+                    f"{' comes after '.join((*seen, quest.after))}: none of them ever begins",
+                    "Let one of them begin from the start, or in a script",
+                )
             return
         seen.append(quest.after)
 

@@ -60,7 +60,8 @@ def _check_seasons(
     for field, seasons in (("rests_in", destructable.rests_in), ("seasons", destructable.seasons)):
         for season in seasons:
             tables.seasons.check(season, "the season", place.at(field))
-    if destructable.rests_in and set(destructable.rests_in) >= set(tables.seasons):
+    seasons_missed = tables.seasons.ids - set(destructable.rests_in)
+    if tables.seasons.is_whole and not seasons_missed:
         place.at("rests_in").error(
             "it rests all the year, and so never grows", "Leave a season in which it does not rest"
         )

@@ -14,7 +14,14 @@ Facing: TypeAlias = Literal["down", "up", "left", "right"]
 DayHour = Annotated[float, Meta(ge=2, le=26)]
 """An hour of a day that lasts from 02:00 to 02:00 of the next, which is 26; 7.5 is half past
 seven."""
-SpotName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*:[a-z][a-z0-9_]*$", max_length=49)]
+SpotName = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z][a-z0-9_]*:[a-z][a-z0-9_]*$",
+        max_length=49,
+        description="an area, a colon and the spot's class, such as village:bench",
+    ),
+]
 """A spot of a map, behind its area: `village:bench`."""
 
 

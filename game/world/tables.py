@@ -4,7 +4,7 @@ Every file, table and field is looked at, whatever is wrong with the others, and
 wrong is reported.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -102,6 +102,11 @@ class Table(Mapping[str, _Definition]):
     def __len__(self) -> int:
         return len(self.definitions)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that the file names is whole, so that what is missing here is nowhere."""
+        return self.is_whole and len(self.definitions) == len(self.ids)
+
     def check(self, name: str, what: str, place: Reporter) -> bool:
         """Whether there is such an id. Reports at `place`, which names it as `what`, that there is
         none; nothing when the file cannot be read."""
@@ -135,6 +140,10 @@ class Tables:
     schedules: Table[Schedule]
     cutscenes: Table[Cutscene]
     start: Start | None
+
+    def are_all_areas(self, areas: Collection[str]) -> bool:
+        """Whether these are all that there are: none has a map or a definition that is damaged."""
+        return self.areas.is_complete and len(areas) == len(self.areas)
 
 
 def read_tables(assets: Path, reporter: Reporter) -> Tables:

@@ -175,6 +175,7 @@ def test_a_header_that_was_meant_to_be_another_is_a_warning() -> None:
         (f"title: {'A' * 49}\n---\n===", 1, "more than 48"),
         ("title: A", 1, "do not end with ---"),
         ("\n\ntitle: A\n---\nb\n", 3, "does not end with ==="),
+        ("title: A\n---\n<<jump B>>\n\ntitle: B\nwhen: always\n---\nb\n===\n", 1, "above line 5"),
         ("title: A\nwhen:\n---\n===", 2, "a condition is missing"),
         ("title: A\nwhen: 1\n---\n===", 2, "a condition is a bool"),
         ("title: A\nwhen: once unless true\n---\n===", 2, "behind 'once'"),

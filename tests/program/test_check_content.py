@@ -97,6 +97,27 @@ def test_a_file_that_nobody_reads_is_a_warning(
     ], told
 
 
+def test_words_of_nothing_and_missing_words_are_warnings(
+    assets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main.main(["check-content", str(assets)])
+    assert "text/" not in capsys.readouterr().out, "content without other languages lacks nothing"
+    words = assets / "text" / "de" / "content.toml"
+    words.parent.mkdir(parents=True)
+    words.write_text('[items]\nwood.title = "Holz"\nstone.titel = "Stein"\n[itms]\n"', "utf-8")
+    assert main.main(["check-content", str(assets)]) == 1, "what cannot be read is an error"
+    words.write_text('[items]\nwood.title = "Holz"\nstone.titel = "Stein"\n', "utf-8")
+    capsys.readouterr()
+    assert main.main(["check-content", str(assets)]) == 0, "words do nobody any harm"
+    told = [line for line in capsys.readouterr().out.splitlines() if "text/de" in line]
+    assert told[0] == (
+        "warning: text/de/content.toml: items.stone.titel: nothing in data has these words."
+        ' Did you mean "items.stone.title"?'
+    ), told
+    assert len(told) == 2, f"and what is missing is one warning: {told}"
+    assert "words of data are missing: achievements.clear_view.text, " in told[1], told
+
+
 def test_a_missing_tileset_is_told_once(assets: Path) -> None:
     (assets / "maps" / "terrain.tsx").unlink()
     problems = told(assets)

@@ -55,7 +55,7 @@ def test_a_place_that_is_no_number_is_outside() -> None:
         ('tilewidth="16"', 'tilewidth="32"', "16 by 16 pixels"),
         ('orientation="orthogonal"', 'orientation="isometric"', "orthogonal"),
         ('width="20" height="14" tile', 'width="600" height="14" tile', "1 to 512 tiles"),
-        ('width="20" height="14" tile', 'width="0" height="14" tile', "whole number >= 1"),
+        ('width="20" height="14" tile', 'width="0" height="14" tile', "whole number of at least 1"),
         ('width="20" height="14" tile', 'width="21" height="14" tile', "not as large as the map"),
         ("4,4,4", "0,4,4", r"tile \(0, 0\) has no terrain; 1 tiles are empty"),
         ("4,4,4", "9,4,4", r"tile 9 is of no tileset, first at tile \(0, 0\)"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from files.reading import read_file, words_of
 from game.dialogue import Compilation, Diagnostic, Severity, Vocabulary, compile_scripts
-from game.dialogue.library import decoded
+from game.dialogue.library import decoded, followed_by
 from game.dialogue.program import Program
 from game.world.content import script_words
 from game.world.records.dialogue_limits import DIALOGUE_LIMITS
@@ -79,5 +79,6 @@ def _compiled(
     starts: frozenset[str],
 ) -> Scripts:
     compilation = compile_scripts(texts, vocabulary, DIALOGUE_LIMITS)
-    diagnostics = sorted((*problems, *compilation.diagnostics), key=lambda found: found.order)
+    found = followed_by(compilation.diagnostics, problems)
+    diagnostics = sorted((*problems, *found), key=lambda found: found.order)
     return Scripts(folder, texts, compilation, diagnostics, starts)

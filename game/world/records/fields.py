@@ -5,7 +5,15 @@ from typing import Annotated
 
 from msgspec import Meta
 
-ContentId = Annotated[str, Meta(min_length=1, max_length=24, pattern=r"^[a-z][a-z0-9_]*$")]
+ContentId = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=24,
+        pattern=r"^[a-z][a-z0-9_]*$",
+        description="an id: small letters, digits and _, at most 24 of them",
+    ),
+]
 """The name of something defined in assets/data: an item, a tool, a recipe."""
 PlayerName = Annotated[str, Meta(min_length=1, max_length=16)]
 ACCOUNT_PATTERN = r"^([0-9]{0,20}|k[0-9a-f]{40})\Z"

@@ -1,6 +1,6 @@
 """What is seen of fishing: lines and floats of everybody, and beside oneself the fight."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import sin
 from typing import NamedTuple
 
@@ -69,19 +69,21 @@ class FishingPicture:
                 at = (int(body.x) - 8 - camera.x, int(body.y - 46 - rise) - camera.y)
                 target.blit(sprite.frames[0], at)
 
-    def draw_fight(self, target: pygame.Surface, now_s: float) -> None:
-        """The fight beside oneself, over everything that is drawn of the world."""
+    def draw_fight(
+        self, target: pygame.Surface, now_s: float, taken: Sequence[pygame.Rect]
+    ) -> list[pygame.Rect]:
+        """The fight beside oneself, over everything that is drawn of the world, and words about it
+        clear of what is `taken`. Returns where all that is."""
         angling = self._fishing.angling
         camera, player = self._around.view.camera, self._around.player
         if angling is None:
-            self._draw_offer(target)
-            return
+            return self._draw_offer(target, taken)
         if angling.stage is Stage.BITE:
             at = camera.on_ui(player.body.x, player.body.y - 60)
             word = self._desk.context.texts("hints.strike")
-            draw_hint(self._desk, target, ((Action.USE, word),), at)
+            return [draw_hint(self._desk, target, ((Action.USE, word),), at, taken)]
         if angling.stage is not Stage.FIGHT:
-            return
+            return []
         zoom = max(1, int(camera.ui_per_px))
         panel = pygame.transform.scale_by(self._panel(angling, now_s), zoom)
         is_left = player.facing is Facing.RIGHT
@@ -89,20 +91,23 @@ class FishingPicture:
         place = panel.get_rect(midright=(x, y)) if is_left else panel.get_rect(midleft=(x, y))
         place.clamp_ip(target.get_rect().inflate(-8, -8))
         target.blit(panel, place)
+        places = [place]
         if self._caught_so_far() < _KNOWS_HOW:
             word = self._desk.context.texts("hints.hold_to_rise")
             at = (place.centerx, place.top - 2)
-            draw_hint(self._desk, target, ((Action.USE, word),), at)
+            places += [draw_hint(self._desk, target, ((Action.USE, word),), at, [*taken, place])]
+        return places
 
-    def _draw_offer(self, target: pygame.Surface) -> None:
+    def _draw_offer(
+        self, target: pygame.Surface, taken: Sequence[pygame.Rect]
+    ) -> list[pygame.Rect]:
         friend = self._fishing.friend_to_help()
         cast = None if friend is None else cast_of(self._desk.seat.view, friend)
         if cast is None:
-            return
+            return []
         at = self._around.view.camera.on_ui(cast.x, cast.y - 40)
         word = self._desk.context.texts("hints.hold_net")
-        names = self._around.view.names_at
-        draw_hint(self._desk, target, ((Action.INTERACT, word),), at, names)
+        return [draw_hint(self._desk, target, ((Action.INTERACT, word),), at, taken)]
 
     def _caught_so_far(self) -> int:
         seat = self._desk.seat

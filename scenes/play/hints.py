@@ -32,9 +32,11 @@ class Hints:
         self._together = together
         self.plates: list[pygame.Rect] = []
         """Where hints stand at the moment; what friends say keeps off them."""
+        self._taken: list[pygame.Rect] = []
 
-    def draw(self, target: pygame.Surface, now_s: float) -> None:
-        """Draws the hint of what comes first, as the key does it."""
+    def draw(self, target: pygame.Surface, now_s: float, taken: Sequence[pygame.Rect]) -> None:
+        """Draws the hint of what comes first, as the key does it, clear of what is `taken`."""
+        self._taken = [*taken]
         if self._draw_offer(target) or self._draw_person(target) or self._draw_site(target):
             return
         aim = self._hands.aim
@@ -101,7 +103,7 @@ class Hints:
         else:
             said = texts("hints.back_at", name=name, time=clock_text(hour * 60))
         at = self._around.view.camera.on_ui(stall.x, stall.y - 28)
-        self.plates.append(draw_plate(self._desk, target, said, at, self._around.view.names_at))
+        self._keep(draw_plate(self._desk, target, said, at, self._taken))
         return False
 
     def _draw_site(self, target: pygame.Surface) -> bool:
@@ -161,7 +163,10 @@ class Hints:
     def _say_all(
         self, target: pygame.Surface, parts: Sequence[tuple[Action, str]], x: float, y: float
     ) -> pygame.Rect:
-        at, names = self._around.view.camera.on_ui(x, y), self._around.view.names_at
-        plate = draw_hint(self._desk, target, parts, at, names)
+        at = self._around.view.camera.on_ui(x, y)
+        return self._keep(draw_hint(self._desk, target, parts, at, self._taken))
+
+    def _keep(self, plate: pygame.Rect) -> pygame.Rect:
         self.plates.append(plate)
+        self._taken.append(plate)
         return plate

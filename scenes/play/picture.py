@@ -2,7 +2,7 @@
 and the word that the line broke.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import hypot, sin
 
@@ -19,7 +19,7 @@ from scenes.play.first_steps import FirstSteps
 from scenes.play.fishing import Fishing
 from scenes.play.fishing_picture import FishingPicture
 from scenes.play.hands import Hands
-from scenes.play.hint_plate import lift_over
+from scenes.play.hint_plate import clear_place
 from scenes.play.hints import Hints
 from scenes.play.looks import chosen_look
 from scenes.play.surroundings import Surroundings
@@ -40,6 +40,8 @@ CHEST_PX = 10
 FIGURE_PX = (16, 26)
 """How wide and high one's own figure is, above its feet."""
 FIGURE_BELOW_PX = 4
+BOB_PX = 2
+"""How far the newcomer's bubble goes up and down."""
 CROWD_PX = 26.0
 """Friends closer than this make it hard to tell oneself from them."""
 
@@ -131,9 +133,11 @@ class Picture:
         fonts = self._desk.context.skin.fonts
         self._around.view.draw_words(target, self.shown, (fonts.small, fonts.body), now_s)
         if is_quiet:
-            self._draw_bubble(target, now_s, plates)
-            self.hints.draw(target, now_s)
-            self._fishing.draw_fight(target, now_s)
+            taken = [*self._around.view.names_at, *plates]
+            self.hints.draw(target, now_s, taken)
+            taken += self.hints.plates
+            taken += self._fishing.draw_fight(target, now_s, taken)
+            self._draw_bubble(target, now_s, taken)
 
     def draw_over(self, target: pygame.Surface, has_window: bool) -> None:
         """Draws what lies over everything else."""
@@ -228,10 +232,10 @@ class Picture:
         )
 
     def _draw_bubble(
-        self, target: pygame.Surface, now_s: float, plates: Iterable[pygame.Rect]
+        self, target: pygame.Surface, now_s: float, taken: Sequence[pygame.Rect]
     ) -> None:
         """What is to be done next, above where. It stays at the edge of what is seen, on the side
-        that one has to go to."""
+        that one has to go to, and clear of oneself and of what is `taken`."""
         bubble = self._first_steps.bubble
         self.bubble_place = None
         if bubble is None:
@@ -242,17 +246,11 @@ class Picture:
         left = 0 if icon is None else icon.get_width() + 3
         plate = pygame.Rect(0, 0, left + font.width(bubble.text) + 12, max(18, font.line_px + 6))
         x, y = self._around.view.camera.on_ui(bubble.x, bubble.y)
-        plate.midbottom = (x, y - round(1.5 * sin(now_s * 3.0)) - 6)
-        plate.clamp_ip(target.get_rect().inflate(-12, -72))
-        for over in sorted(plates, key=lambda over: over.top):
-            if plate.colliderect(over) and over.centery < target.get_height() // 2:
-                plate.top = over.bottom + 2
-            elif plate.colliderect(over):
-                plate.bottom = over.top - 2
-        figure = self._figure()
-        if plate.colliderect(figure):
-            plate.bottom = figure.top
-        lift_over(plate, self._around.view.names_at)
+        plate.midbottom = (x, y - 6)
+        room = target.get_rect().inflate(-12, -72)
+        kept_clear = [place.inflate(0, 2 * BOB_PX) for place in (*taken, self._figure())]
+        plate = clear_place(plate, kept_clear, room)
+        plate.y -= round(BOB_PX * sin(now_s * 3.0))
         self.bubble_place = plate
         skin.frame(target, "tooltip", plate)
         if icon is not None:

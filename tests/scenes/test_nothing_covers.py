@@ -1,5 +1,6 @@
 """Nothing that is read while playing covers anything else, on any screen, at any size of text."""
 
+import dataclasses
 from itertools import combinations
 
 import pygame
@@ -8,8 +9,9 @@ from msgspec.structs import replace
 
 from game.coop.seat import NetStatus
 from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY
-from game.world.records import QuestProgress, Slot
-from game.world.sections import HOTBAR_SLOTS, WORLD_SCOPE, Kind, Section
+from game.world.records import Placeable, QuestProgress, Slot
+from game.world.sections import HOTBAR_SLOTS, WORLD_SCOPE, Kind, Section, tile_key
+from game.world.tiled import TILE_PX
 from scenes.app.services import Seating
 from scenes.input.viewport import viewport_of
 from scenes.menus.options import Options
@@ -60,6 +62,48 @@ def test_what_stands_in_the_corners_keeps_clear_of_each_other(
         assert screen.contains(place), f"{name} should be on the screen"
     for one, other in combinations(places, 2):
         assert not places[one].colliderect(places[other]), f"{one} should not cover {other}"
+
+
+@pytest.mark.breadth(4)
+@pytest.mark.parametrize("scale", list(TextScale))
+@pytest.mark.parametrize("window", SIZES)
+def test_what_is_written_in_the_world_keeps_clear_of_all_that_is_written(
+    table: Table, window: tuple[int, int], scale: TextScale
+) -> None:
+    friends_at(table.seat)
+    del table.seat.seen[1:]
+    context, farm = table.context, table.farm
+    context.settings.has_taken_first_steps = True
+    context.skin.fonts = context.assets.fonts(scale)
+    view = viewport_of(window)
+    table.picture = pygame.Surface((view.width, view.height)).convert()
+    farm.layout((view.width, view.height))
+    quest = table.seat.content.quests["first_radish"]
+    section = Section(WORLD_SCOPE, Kind.QUEST_PROGRESS)
+    table.seat.put(section, quest.number, QuestProgress(1, 5, 0, 3))
+    table.run(0.1)
+    bubble = farm.bubble
+    assert bubble is not None, "a newcomer should be told what to do"
+    x, y = int(bubble.x) // TILE_PX, int(bubble.y) // TILE_PX
+    table.seat.put(Section(1, Kind.PLACEABLE), tile_key(x, y), Placeable("chest"))
+    for dx in range(-240, 241, 60):
+        for dy in (-16, 60, 120):
+            table.stand_at(x * TILE_PX + 8 + dx, y * TILE_PX + 8 + dy)
+            table.seat.seen[0] = dataclasses.replace(
+                table.seat.seen[0], x=bubble.x - 20, y=bubble.y + 20
+            )
+            table.run(0.1)
+            assert farm.bubble_place is not None, "it should be drawn"
+            written = {f"hint {n}": at for n, at in enumerate(farm.hint_places)}
+            written |= {f"name {n}": at for n, at in enumerate(farm.view.names_at)}
+            plates = farm.hud.places | written
+            covered = [
+                f"{one} covers {other}"
+                for one, other in combinations(plates, 2)
+                if plates[one].colliderect(plates[other])
+                and {one, other} & {key for key in written if key.startswith("hint")}
+            ]
+            assert not covered, f"at {dx}, {dy}: {covered}"
 
 
 def test_the_quest_gives_way_to_what_everybody_waits_for(busy: Table) -> None:

@@ -13,13 +13,14 @@ from game.rules.vitals import Stroke, exert
 from game.world.areas import Area
 from game.world.calendar import day_of, season_of
 from game.world.commands import Sow, Work
+from game.world.content import Content
 from game.world.deeds import Deed
 from game.world.definitions import GroundWork
 from game.world.growth import growth_of, soil_on
 from game.world.records import Soil
 from game.world.regrowth import standing_at
 from game.world.sections import Kind, Section, tile_key, tile_of
-from game.world.world import Transaction
+from game.world.world import Reader, Transaction
 
 _TOWARD = ((0, 1), (0, -1), (-1, 0), (1, 0))
 """Down, up, left and right, as a player looks."""
@@ -77,26 +78,31 @@ def sow(transaction: Transaction, command: Sow, context: Context) -> None:
     slot = seen_slot(bag, command.slot, command.item)
     section = Section(command.area, Kind.SOIL)
     soil = soil_at(transaction, context, section, command.tile)
-    item = context.content.items.get(command.item)
+    reason = why_not_sown(context.content, transaction, soil, command.item)
+    if reason is not None:
+        raise Refused(reason)
+    bag.set_slot(command.slot, slot.item, slot.count - 1)
     crop_id = context.content.crop_of_seed.get(command.item)
+    if crop_id is None:
+        transaction.put(section, command.tile, replace(soil, enriched_with=command.item))
+        return
+    day = day_of(transaction)
+    planted = replace(soil, crop=crop_id, planted_day=day, nights=0, dry_nights=0)
+    transaction.put(section, command.tile, planted)
+    note_deed(transaction, context, Deed.SOW, crop_id)
+
+
+def why_not_sown(content: Content, reader: Reader, soil: Soil, item: str) -> RefusalReason | None:
+    """Why tilled soil does not take a seed, or what does it good, today; None where it does."""
+    crop_id, definition = content.crop_of_seed.get(item), content.items.get(item)
     if crop_id is not None:
         if soil.crop is not None:
-            raise Refused(RefusalReason.OCCUPIED)
-        day = day_of(transaction)
-        crop = context.content.crops[crop_id]
-        if season_of(context.content, day) not in crop.seasons:
-            raise Refused(RefusalReason.WRONG_SEASON)
-        bag.set_slot(command.slot, slot.item, slot.count - 1)
-        planted = replace(soil, crop=crop_id, planted_day=day, nights=0, dry_nights=0)
-        transaction.put(section, command.tile, planted)
-        note_deed(transaction, context, Deed.SOW, crop_id)
-    elif item is not None and item.is_fertiliser:
-        if soil.enriched_with is not None:
-            raise Refused(RefusalReason.OCCUPIED)
-        bag.set_slot(command.slot, slot.item, slot.count - 1)
-        transaction.put(section, command.tile, replace(soil, enriched_with=command.item))
-    else:
-        raise Refused(RefusalReason.NOT_ALLOWED)
+            return RefusalReason.OCCUPIED
+        is_time = season_of(content, day_of(reader)) in content.crops[crop_id].seasons
+        return None if is_time else RefusalReason.WRONG_SEASON
+    if definition is None or not definition.is_fertiliser:
+        return RefusalReason.NOT_ALLOWED
+    return None if soil.enriched_with is None else RefusalReason.OCCUPIED
 
 
 def _worked(

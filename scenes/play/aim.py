@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from game.coop.seat import Facing
 from game.movement import Body, feet
+from game.rules.farming import why_not_sown
 from game.world.areas import Area, Rect
 from game.world.calendar import day_of
 from game.world.content import Content
@@ -117,7 +118,8 @@ def _find_aim(
     crop = None if ripe is None else key_of(ripe)
     goal = candidates[0] if candidates else None
     if item is not None and definition is not None and is_for_ground(content, item):
-        return Aim(goal, is_pointed, touch=touch, item=item, can_place=True, crop=crop)
+        can_place = goal is not None and _is_open_to(content, reader, area.number, goal, item)
+        return Aim(goal, is_pointed, touch=touch, item=item, can_place=can_place, crop=crop)
     if definition is not None and definition.work is not None and struck_tile is None:
         work = None if goal is None else key_of(goal)
         return Aim(goal, is_pointed, strike, work=work, touch=touch, crop=crop)
@@ -147,6 +149,15 @@ def is_ripe(content: Content, reader: Reader, area: int, tile: tuple[int, int]) 
         return False
     growth = growth_of(content, reader, soil, day_of(reader), (area, key))
     return growth.is_ripe or growth.is_withered
+
+
+def _is_open_to(
+    content: Content, reader: Reader, area: int, tile: tuple[int, int], item: str
+) -> bool:
+    """Whether the soil of a tile takes a seed, or what does it good."""
+    key = key_of(tile)
+    soil = None if key is None else reader.get(Section(area, Kind.SOIL), key)
+    return isinstance(soil, Soil) and why_not_sown(content, reader, soil, item) is None
 
 
 def _is_free(

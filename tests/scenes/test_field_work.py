@@ -12,8 +12,10 @@ from game.rules.vitals import energy_of
 from game.text.errors import in_english
 from game.world.calendar import day_of
 from game.world.records import Character, DayReport, Destructable, Purse, Slot, Soil, Vitals
-from game.world.sections import Kind, Section, tile_key
+from game.world.sections import Kind, Section, tile_key, tile_of
+from game.world.tiled import TILE_PX
 from scenes.play.shop import ShopWindow
+from scenes.ui import theme
 from tests.scenes.helpers import Table, key_event, send
 
 SOIL = Section(1, Kind.SOIL)
@@ -56,6 +58,21 @@ def soil(table: Table, bed: int) -> Soil | None:
 def middle(table: Table) -> bytes:
     """The picture around the player."""
     return pygame.image.tobytes(table.picture.subsurface(280, 120, 80, 120), "RGB")
+
+
+def test_it_is_seen_beforehand_whether_the_soil_takes_a_seed(table: Table, bed: int) -> None:
+    day = day_of(table.seat.view)
+    table.press(pygame.K_3)
+    tilled, sown = Soil(day, is_watered=False), Soil(day, False, crop="radish", planted_day=day)
+    for there, is_taken in ((None, False), (tilled, True), (sown, False)):
+        if there is not None:
+            table.seat.put(SOIL, bed, there)
+        table.run(0.1)
+        x, y = (at * TILE_PX for at in tile_of(bed))
+        left, top = table.farm.view.camera.on_ui(x, y)
+        corner = table.picture.subsurface(left - 1, top - 1, 4, 4)
+        is_red = bool(pygame.mask.from_threshold(corner, theme.RED, (1, 1, 1, 255)).count())
+        assert is_red is not is_taken, f"on {there} it should be marked whether a seed goes there"
 
 
 def test_a_bed_is_dug_sown_watered_and_harvested_by_keys(table: Table, bed: int) -> None:

@@ -32,7 +32,7 @@ from net.bundles import HostBundle
 from net.errors import RemoteProtocolError
 from net.session.guest import GuestSession
 from net.sync.ledger import Ledger
-from net.sync.presence import unpack_samples
+from net.sync.presence import sample_of
 from net.sync.snapshot import SnapshotReceiver, SnapshotSender
 from net.transports.direct import DirectEndpoint
 from net.transports.interface import DatagramReceived, TransportEvent
@@ -83,7 +83,7 @@ class _Walk:
             self._look(bundle, now_s)
 
     def _look(self, bundle: HostBundle, now_s: float) -> None:
-        for sample in unpack_samples(bundle.presence):
+        for sample in map(sample_of, bundle.presence):
             if sample.character != self._host.character:
                 continue
             if self.is_watched and self._last_s is not None and sample.x in self._stood_s:

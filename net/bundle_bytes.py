@@ -56,10 +56,11 @@ from net.bundles import (
     HostBundle,
     Numbered,
     PlayerLink,
+    QuantisedSample,
     RefusedCommand,
 )
 from net.errors import NotUnderstoodError, RemoteProtocolError
-from net.ground import SAMPLE_BYTES, Ground, Place, Said, Standing, places_of
+from net.ground import Ground, Said, Standing
 from net.packing import Reader, as_bytes, put_bits, put_bytes, put_signed, put_whole
 
 _HOST = 0x40
@@ -135,11 +136,8 @@ def pack_host_bundle(
         out += belief.digest
         put_signed(out, bundle.revision - belief.complete_revision)
     if bundle.presence:
-        put_whole(out, len(bundle.presence) // SAMPLE_BYTES)
-        if standing is None:
-            out += bundle.presence
-        else:
-            put_samples(out, bundle.presence, bundle.tick, standing)
+        put_whole(out, len(bundle.presence))
+        put_samples(out, bundle.presence, bundle.tick, standing)
     if has_tail:
         put_bytes(out, _ENCODER.encode((bundle.refusals, bundle.links)))
     if bundle.changes:
@@ -209,13 +207,9 @@ def unpack_host_bundle(
         counts_on = None
     digest = read.take(8) if more & _DIGEST else None
     belief = _read_belief(read, acknowledged, revision) if more & _BELIEF else None
-    presence = b""
+    presence: tuple[QuantisedSample, ...] = ()
     if flags & _PRESENCE:
-        count = read.whole(limits.PLAYERS_MAX, 1)
-        if standing is None:
-            presence = read.take(SAMPLE_BYTES * count)
-        else:
-            presence = read_samples(read, count, tick, standing)
+        presence = read_samples(read, read.whole(limits.PLAYERS_MAX, 1), tick, standing)
     refusals: tuple[RefusedCommand, ...] = ()
     links: tuple[PlayerLink, ...] = ()
     if more & _TAIL:
@@ -276,9 +270,7 @@ def pack_guest_bundle(bundle: GuestBundle, ground: Ground | None = None) -> byte
             put_signed(out, ticks)
     if bits:
         put_whole(out, bits)
-    if bundle.presence and standing is None:
-        out += bundle.presence
-    elif bundle.presence and standing is not None:
+    if bundle.presence:
         put_samples(out, bundle.presence, bundle.tick, standing)
     if bundle.commands:
         put_whole(out, len(bundle.commands))
@@ -317,12 +309,9 @@ def unpack_guest_bundle(payload: bytes, ground: Ground | None = None) -> GuestBu
         tick = read.whole(limits.TICK_MAX)
         acknowledged = read.whole(limits.TICK_MAX)
     bits = _read_bits(read, flags, implied)
-    presence = b""
+    presence: tuple[QuantisedSample, ...] = ()
     if flags & _SAMPLE:
-        if standing is None:
-            presence = read.take(SAMPLE_BYTES)
-        else:
-            presence = read_samples(read, 1, tick, standing)
+        presence = read_samples(read, 1, tick, standing)
     commands: list[Numbered] = []
     if flags & _COMMANDS:
         issued = 0
@@ -335,11 +324,10 @@ def unpack_guest_bundle(payload: bytes, ground: Ground | None = None) -> GuestBu
     return GuestBundle(epoch, number, tick, acknowledged, bits, presence, tuple(commands))
 
 
-def said_by(bundle: HostBundle | GuestBundle) -> tuple[Said, tuple[Place, ...]]:
+def said_by(bundle: HostBundle | GuestBundle) -> tuple[Said, tuple[QuantisedSample, ...]]:
     """What of a bundle later ones are told relative to."""
-    places = places_of(bundle.presence)
     if isinstance(bundle, GuestBundle):
-        return Said(bundle.number, bundle.tick, bundle.acknowledged), places
+        return Said(bundle.number, bundle.tick, bundle.acknowledged), bundle.presence
     said = Said(
         bundle.number,
         bundle.tick,
@@ -348,7 +336,7 @@ def said_by(bundle: HostBundle | GuestBundle) -> tuple[Said, tuple[Place, ...]]:
         bundle.last_command,
         bundle.unsafe,
     )
-    return said, places
+    return said, bundle.presence
 
 
 # What is relative

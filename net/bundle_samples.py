@@ -1,16 +1,24 @@
-"""How presence looks as bytes in a bundle that is relative.
+"""How presence looks as bytes in a bundle.
 
-A sample is so: the low three bits of *how* are the player, by how lately he was seen, 7
+In one that stands by itself a sample is nine bytes: the character in twelve bits and his bearing in
+twelve, x, y and the tick, two each, least significant first but for the first three. In one that is
+relative it is so: the low three bits of *how* are the player, by how lately he was seen, 7
 for another, whose 9 bytes follow; 8: area, facing and action follow, as bits that differ; 10 and
 20: the place is 0 as it is expected, 10 as it was, 20 and 30 those and the signed difference of x
 and y that follow; 40 and 80: the tick is 0 as it is expected, 40 one less, 80 one more, c0 so many
 more as follow, signed.
 """
 
+import struct
+from collections.abc import Sequence
+
+from net.bundles import QuantisedSample
 from net.errors import RemoteProtocolError
-from net.ground import COORDINATE_MAX, SAMPLE_BYTES, Place, Standing, lately_seen, places_of
+from net.ground import COORDINATE_MAX, Standing, lately_seen
 from net.packing import Reader, put_signed, put_whole
 
+_WHOLE = struct.Struct("<HBHHH")
+SAMPLE_MAX_BYTES = 1 + _WHOLE.size
 _OTHER_PLAYER = 7
 _BEARING, _AS_IT_WAS, _MOVED, _OTHER_TICK = 0x08, 0x10, 0x20, 0xC0
 _TICK_STEPS = {0: 0, -1: 0x40, 1: 0x80}
@@ -20,14 +28,20 @@ _BEARING_MAX = 4095
 _WRAP = 65536
 
 
-def put_samples(out: bytearray, presence: bytes, at_tick: int, standing: Standing) -> None:
+def put_samples(
+    out: bytearray, presence: Sequence[QuantisedSample], at_tick: int, standing: Standing | None
+) -> None:
+    if standing is None:
+        for place in presence:
+            out += _whole(place)
+        return
     seen = lately_seen(standing.tracks)
-    for number, place in enumerate(places_of(presence)):
+    for place in presence:
         track = standing.tracks.get(place.character)
         index = seen.index(place.character) if place.character in seen else _OTHER_PLAYER
         if track is None or index == _OTHER_PLAYER:
             out.append(_OTHER_PLAYER)
-            out += presence[number * SAMPLE_BYTES : (number + 1) * SAMPLE_BYTES]
+            out += _whole(place)
             continue
         last = track.place
         how, told = index, bytearray()
@@ -53,25 +67,41 @@ def put_samples(out: bytearray, presence: bytes, at_tick: int, standing: Standin
         out += told
 
 
-def _moved(place: Place, from_x: int, from_y: int) -> bytearray:
+def _moved(place: QuantisedSample, from_x: int, from_y: int) -> bytearray:
     moved = bytearray()
     put_signed(moved, place.x - from_x)
     put_signed(moved, place.y - from_y)
     return moved
 
 
-def read_samples(read: Reader, count: int, at_tick: int, standing: Standing) -> bytes:
+def _whole(place: QuantisedSample) -> bytes:
+    bits = place.character << 12 | place.bearing
+    return _WHOLE.pack(bits >> 8, bits & 255, place.x, place.y, place.tick)
+
+
+def read_samples(
+    read: Reader, count: int, at_tick: int, standing: Standing | None
+) -> tuple[QuantisedSample, ...]:
+    if standing is None:
+        return tuple([_read_whole(read) for _ in range(count)])
     seen = lately_seen(standing.tracks)
-    return b"".join([_read_sample(read, at_tick, standing, seen) for _ in range(count)])
+    return tuple([_read_sample(read, at_tick, standing, seen) for _ in range(count)])
 
 
-def _read_sample(read: Reader, at_tick: int, standing: Standing, seen: list[int]) -> bytes:
+def _read_whole(read: Reader) -> QuantisedSample:
+    high, low, x, y, tick = _WHOLE.unpack(read.take(_WHOLE.size))
+    return QuantisedSample(high >> 4, (high & 15) << 8 | low, x, y, tick)
+
+
+def _read_sample(
+    read: Reader, at_tick: int, standing: Standing, seen: list[int]
+) -> QuantisedSample:
     how = read.byte()
     index = how & _OTHER_PLAYER
     if index == _OTHER_PLAYER:
         if how != _OTHER_PLAYER:
             raise RemoteProtocolError(f"a sample is told in no known way: {how}")
-        return read.take(SAMPLE_BYTES)
+        return _read_whole(read)
     if index >= len(seen):
         raise RemoteProtocolError("a sample is of nobody who was seen")
     track = standing.tracks[seen[index]]
@@ -88,4 +118,4 @@ def _read_sample(read: Reader, at_tick: int, standing: Standing, seen: list[int]
         y += read.signed(COORDINATE_MAX)
     if not (0 <= x <= COORDINATE_MAX and 0 <= y <= COORDINATE_MAX):
         raise RemoteProtocolError("a sample is nowhere")
-    return Place(last.character, bearing, x, y, tick).packed()
+    return QuantisedSample(last.character, bearing, x, y, tick)

@@ -9,7 +9,6 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from net import limits
-from net.ground import SAMPLE_BYTES
 
 Epoch = Annotated[int, Meta(ge=1, le=limits.EPOCH_MAX)]
 Tick = Annotated[int, Meta(ge=0, le=limits.TICK_MAX)]
@@ -73,6 +72,18 @@ class Belief(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Up to where the guest had every change then."""
 
 
+class QuantisedSample(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """What a player was seen doing, in whole numbers, as it travels; see `net/sync/presence.py`."""
+
+    character: CharacterId
+    bearing: Annotated[int, Meta(ge=0, le=4095)]
+    """Area, facing and action."""
+    x: Annotated[int, Meta(ge=0, le=65535)]
+    y: Annotated[int, Meta(ge=0, le=65535)]
+    tick: Annotated[int, Meta(ge=0, le=65535)]
+    """Of the player's own, its low 16 bits."""
+
+
 class HostBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=True, tag=1):
     """What the host tells one guest at a tick; more than one where it has much to tell."""
 
@@ -91,8 +102,8 @@ class HostBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     acknowledged. None when more is pending than fitted, and nothing can be concluded."""
     last_command: CommandNumber
     """The guest's last command that was carried out or refused."""
-    presence: Annotated[bytes, Meta(max_length=SAMPLE_BYTES * limits.PLAYERS_MAX)]
-    """Samples of other players, packed by `net/sync/presence.py`."""
+    presence: Annotated[tuple[QuantisedSample, ...], Meta(max_length=limits.PLAYERS_MAX)]
+    """Of other players."""
     changes: Annotated[
         tuple[ChangedRecord, ...], Meta(max_length=limits.CHANGES_IN_BUNDLE_MAX)
     ] = ()
@@ -117,6 +128,6 @@ class GuestBundle(Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     tick: Tick
     acknowledged: NewestNumber
     acknowledged_bits: Bits
-    presence: Annotated[bytes, Meta(max_length=SAMPLE_BYTES)]
+    presence: Annotated[tuple[QuantisedSample, ...], Meta(max_length=1)]
     commands: Annotated[tuple[Numbered, ...], Meta(max_length=limits.COMMANDS_IN_BUNDLE_MAX)] = ()
     """Commands not yet acknowledged, from the oldest on."""

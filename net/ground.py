@@ -10,16 +10,12 @@ understood, and that is the same as lost.
 A `Ground` is one side's half of it, for one epoch. Both sides have the same.
 """
 
-import struct
-from functools import lru_cache
-
 from msgspec import Struct, structs
 
 from net import limits
+from net.bundles import QuantisedSample
 from net.errors import NotUnderstoodError, RemoteProtocolError
 
-SAMPLE = struct.Struct("<HBHHH")
-SAMPLE_BYTES = SAMPLE.size
 _WRAP = 65536
 COORDINATE_MAX = 65535
 _LATELY = 7
@@ -40,35 +36,6 @@ class Said(Struct, frozen=True, gc=False):
     unsafe: int = 0
 
 
-class Place(Struct, frozen=True, gc=False):
-    """Where a player was seen: a sample in whole numbers, as it travels."""
-
-    character: int
-    bearing: int
-    """Area, facing and action in twelve bits."""
-    x: int
-    y: int
-    tick: int
-    """Of the player's own, its low 16 bits."""
-
-    def packed(self) -> bytes:
-        """The same as a packed sample."""
-        bits = self.character << 12 | self.bearing
-        return SAMPLE.pack(bits >> 8, bits & 255, self.x, self.y, self.tick)
-
-
-@lru_cache(maxsize=256)
-def places_of(presence: bytes) -> tuple[Place, ...]:
-    """Those of packed samples; see `net/sync/presence.py`. They are asked for as a bundle is
-    written or read, and as it is remembered."""
-    return tuple(
-        [
-            Place(high >> 4, (high & 15) << 8 | low, x, y, tick)
-            for high, low, x, y, tick in SAMPLE.iter_unpack(presence)
-        ]
-    )
-
-
 class Track(Struct, frozen=True):
     """A player's two newest places that the other side has."""
 
@@ -76,8 +43,8 @@ class Track(Struct, frozen=True):
     """Of the bundle that brought the newest …"""
     at_tick: int
     """… and that bundle's tick."""
-    place: Place
-    before: Place | None
+    place: QuantisedSample
+    before: QuantisedSample | None
     before_number: int
 
     def expected_tick(self, at_tick: int) -> int:
@@ -121,12 +88,12 @@ class Standing(Struct, frozen=True):
 
 class _Sent(Struct, frozen=True):
     said: Said
-    places: tuple[Place, ...]
+    places: tuple[QuantisedSample, ...]
     had: Standing
     """What one had of the other side then."""
 
 
-def _seen(tracks: Tracks, number: int, tick: int, places: tuple[Place, ...]) -> Tracks:
+def _seen(tracks: Tracks, number: int, tick: int, places: tuple[QuantisedSample, ...]) -> Tracks:
     """The tracks once a bundle with these places is there, in whatever order it came."""
     changed = dict(tracks)
     for place in places:
@@ -188,7 +155,7 @@ class Ground:
             return None
         return self._standing
 
-    def sent(self, said: Said, places: tuple[Place, ...]) -> None:
+    def sent(self, said: Said, places: tuple[QuantisedSample, ...]) -> None:
         """One's own next bundle goes."""
         self._sent[said.number] = _Sent(said, places, Standing(self._newest, self._tracks))
         self._last_number = said.number
@@ -270,7 +237,7 @@ class Ground:
             raise NotUnderstoodError(f"what bundle {moment} told is not known any more")
         return sent.had
 
-    def received(self, said: Said, places: tuple[Place, ...]) -> None:
+    def received(self, said: Said, places: tuple[QuantisedSample, ...]) -> None:
         """A bundle of the other side has arrived for the first time."""
         if said.number > self._newest.number:
             self._newest = said

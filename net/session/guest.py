@@ -43,7 +43,7 @@ from net.session.own_bundles import OwnBundles
 from net.session.state_log import StateLog
 from net.session.states import GuestEvent, GuestState, check_from_host, next_guest_state
 from net.sync.follower import Comparison
-from net.sync.presence import PresenceSample, unpack_samples
+from net.sync.presence import PresenceSample, sample_of
 from net.sync.replica import Replica, TakenIn
 from net.text import clean_line, clean_name
 from net.transports.interface import (
@@ -303,7 +303,6 @@ class GuestSession:
             newest and bundle.tick > self._heard_tick + limits.TICK_JUMP_MAX
         ):
             raise RemoteProtocolError(f"bundle {bundle.number} is far ahead of {newest}")
-        samples = unpack_samples(bundle.presence)
         followed = self.replica.follow(bundle, now_s)
         if followed is None:
             return
@@ -328,9 +327,9 @@ class GuestSession:
         self.outbox.settle(bundle.last_command, bundle.revision, bundle.unsafe)
         self.outbox.arrived(bundle.acknowledged)
         self._settle(bundle.last_command, bundle.revision)
-        for sample in samples:
-            if sample.character != self.character:
-                self._events.append(PresenceArrived(sample))
+        for place in bundle.presence:
+            if place.character != self.character:
+                self._events.append(PresenceArrived(sample_of(place)))
         self.links.extend(bundle.links)
         if (
             self._is_closing

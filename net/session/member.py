@@ -12,7 +12,16 @@ from msgspec import Struct, structs
 from net import limits
 from net.budget import TokenBucket
 from net.bundle_bytes import said_by
-from net.bundles import Belief, GuestBundle, HostBundle, Numbered, PlayerLink, RefusedCommand
+from net.bundle_samples import SAMPLE_MAX_BYTES
+from net.bundles import (
+    Belief,
+    GuestBundle,
+    HostBundle,
+    Numbered,
+    PlayerLink,
+    QuantisedSample,
+    RefusedCommand,
+)
 from net.errors import RemoteProtocolError
 from net.ground import Ground
 from net.packing import as_bytes
@@ -23,7 +32,7 @@ from net.session.repeating import Repeating
 from net.session.state_log import StateLog
 from net.session.states import MemberEvent, MemberState, next_member_state
 from net.sync.bus import Drained, Patience, PeerBus
-from net.sync.presence import PresenceSample, unpack_samples, unwrap_tick
+from net.sync.presence import PresenceSample, sample_of, unwrap_tick
 from net.sync.repair_responder import RepairResponder
 from net.sync.snapshot import SnapshotSender
 from net.sync.window import Acknowledging, ArrivalWindow
@@ -47,7 +56,7 @@ class Told(Struct, frozen=True):
     world_digest: bytes
     """… and its digest there, where that is to be told."""
     hash_key: int
-    presence: bytes
+    presence: tuple[QuantisedSample, ...]
     links: tuple[PlayerLink, ...]
     unsafe: int
     """How many of the revisions are not saved."""
@@ -209,7 +218,7 @@ class Member:
             return None, []
         sample = None
         if bundle.presence and bundle.number == self.window.newest:
-            ((_, area, facing, action, x, y, low_bits),) = unpack_samples(bundle.presence)
+            _, area, facing, action, x, y, low_bits = sample_of(bundle.presence[0])
             at_tick = unwrap_tick(low_bits, bundle.tick)
             sample = PresenceSample(self.character, area, facing, action, x, y, at_tick)
         commands = []
@@ -327,14 +336,14 @@ class Member:
         """The next bundle, and whether there is more for another one. What comes once a tick goes
         with the first."""
         self.last_number = number = self.last_number + 1
-        presence, links = (told.presence, told.links) if is_first else (b"", ())
+        presence, links = (told.presence, told.links) if is_first else ((), ())
         # With each bundle, since each says up to where the guest's commands are dealt with.
         refusals = self._refusals_for(number)
         if refusals:
             self.refusing.went(told.tick, patience)
         acknowledged, bits = self.acknowledging.tell(number)
         extra_bytes = (
-            len(presence)
+            len(presence) * SAMPLE_MAX_BYTES
             + len(refusals) * _REFUSAL_MAX_BYTES
             + len(links) * _LINK_MAX_BYTES
             + len(bits)

@@ -68,13 +68,15 @@ class OwnBundles:
         if not self._pace.may_send():
             return None
         self.last_number = number = self.last_number + 1
-        packed = b"" if seen is None else self._presence.tell(seen, tick)
+        presence = () if seen is None else (self._presence.tell(seen, tick),)
         commands: tuple[Numbered, ...] = ()
         if is_commanding:
             commands = self._outbox.take_due(tick, number, self.meter.patience(transport_rtt_ms))
         self._last_sent_tick = tick
         acknowledged, bits = self._follower.acknowledge(number, now_s)
-        bundle = GuestBundle(self.ground.epoch, number, tick, acknowledged, bits, packed, commands)
+        bundle = GuestBundle(
+            self.ground.epoch, number, tick, acknowledged, bits, presence, commands
+        )
         payload = encode(bundle, self.ground)
         self.ground.sent(*said_by(bundle))
         self.meter.sent(number, len(payload), now_s, is_answered_at_once=bool(commands))

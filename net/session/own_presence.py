@@ -2,7 +2,8 @@
 does something else; a few times more once it stands still, and then only now and then."""
 
 from net import limits
-from net.sync.presence import PresenceSample, pack_sample
+from net.bundles import QuantisedSample
+from net.sync.presence import PresenceSample, quantised
 
 _AGAIN_TICKS = limits.HEARTBEAT_TICKS + 5
 """Where one stands is told again this often at least; it rides along with a bundle that goes for
@@ -38,7 +39,7 @@ class OwnPresence:
             or (rides_along and since_ticks >= _AGAIN_TICKS // 2)
         )
 
-    def tell(self, sample: PresenceSample, tick: int) -> bytes:
-        """The packed sample, which goes with the bundle of this tick."""
+    def tell(self, sample: PresenceSample, tick: int) -> QuantisedSample:
+        """The sample as it goes with the bundle of this tick."""
         self._sent_tick, self._told_manner = tick, self._manner
-        return pack_sample(sample, tick)
+        return quantised(sample._replace(tick=tick))

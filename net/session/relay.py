@@ -7,34 +7,29 @@ then falls quiet. The map can wait half a second: it goes with a bundle that goe
 """
 
 from net import limits
-from net.sync.presence import PresenceSample, pack_sample
+from net.bundles import QuantisedSample
+from net.sync.presence import PresenceSample, quantised
 
 
 class _Seen:
-    __slots__ = (
-        "area",
-        "area_tick",
-        "changed_tick",
-        "manner",
-        "packed",
-        "place",
-        "sample",
-        "turned_tick",
-        "updated_tick",
-    )
+    __slots__ = ("area", "area_tick", "changed_tick", "sample", "turned_tick", "updated_tick")
 
-    def __init__(self, sample: PresenceSample) -> None:
-        self.sample = sample
-        self.packed: bytes | None = None
-        """The same as it travels, once somebody is told."""
-        self.manner: tuple[int, int, int] | None = None
-        self.place: tuple[float, float] | None = None
-        self.area = 0
-        self.area_tick = 0
-        self.changed_tick = 0
-        self.turned_tick = 0
-        """When the manner changed: what is told at once."""
-        self.updated_tick = -1
+    def __init__(self, sample: PresenceSample, host_tick: int) -> None:
+        self.sample = quantised(sample)
+        self.area = sample.area
+        self.area_tick = self.changed_tick = self.updated_tick = host_tick
+        self.turned_tick = host_tick
+        """When area, facing or action changed: what is told at once."""
+
+    def update(self, sample: PresenceSample, host_tick: int) -> None:
+        before, self.sample = self.sample, quantised(sample)
+        if self.sample.bearing != before.bearing:
+            self.turned_tick = self.changed_tick = host_tick
+        elif (self.sample.x, self.sample.y) != (before.x, before.y):
+            self.changed_tick = host_tick
+        if sample.area != self.area:
+            self.area, self.area_tick = sample.area, host_tick
+        self.updated_tick = host_tick
 
     def is_news(self, to_area: int, host_tick: int, last_sent_tick: int) -> bool:
         """Whether it is told to somebody in that area, who had a bundle at `last_sent_tick`."""
@@ -56,19 +51,11 @@ class PresenceRelay:
         """A player was seen, at this tick of the host's."""
         seen = self._seen.get(sample.character)
         if seen is None:
-            seen = self._seen[sample.character] = _Seen(sample)
-        seen.sample, seen.packed = sample, None
-        manner, place = (sample.area, sample.facing, sample.action), (sample.x, sample.y)
-        if manner != seen.manner:
-            seen.manner = manner
-            seen.turned_tick = seen.changed_tick = self._turned_tick = host_tick
-        if place != seen.place:
-            seen.place = place
-            seen.changed_tick = host_tick
-        if sample.area != seen.area:
-            seen.area = sample.area
-            seen.area_tick = host_tick
-        seen.updated_tick = self._updated_tick = host_tick
+            seen = self._seen[sample.character] = _Seen(sample, host_tick)
+        else:
+            seen.update(sample, host_tick)
+        self._updated_tick = host_tick
+        self._turned_tick = max(self._turned_tick, seen.turned_tick)
 
     def forget(self, character: int) -> None:
         """A player has left."""
@@ -89,21 +76,22 @@ class PresenceRelay:
             for other, seen in self._seen.items()
         )
 
-    def samples_for(self, character: int, host_tick: int, last_sent_tick: int) -> bytes:
-        """The samples that belong into a bundle for this player at this tick, packed."""
+    def samples_for(
+        self, character: int, host_tick: int, last_sent_tick: int
+    ) -> tuple[QuantisedSample, ...]:
+        """The samples that belong into a bundle for this player at this tick."""
         own_area = self._area_of(character)
         is_map_turn = (
             host_tick // limits.PRESENCE_FAR_TICKS != last_sent_tick // limits.PRESENCE_FAR_TICKS
         )
-        packed = b""
-        for other, seen in self._seen.items():
-            if other != character and (
-                is_map_turn or seen.is_news(own_area, host_tick, last_sent_tick)
-            ):
-                if seen.packed is None:
-                    seen.packed = pack_sample(seen.sample)
-                packed += seen.packed
-        return packed
+        return tuple(
+            [
+                seen.sample
+                for other, seen in self._seen.items()
+                if other != character
+                and (is_map_turn or seen.is_news(own_area, host_tick, last_sent_tick))
+            ]
+        )
 
     def _area_of(self, character: int) -> int:
         seen = self._seen.get(character)

@@ -1,14 +1,15 @@
 """What players are seen doing: position, orientation, action. Sent always, protected never.
 
-A sample is nine bytes: character (12 bits), area (6), facing (2) and action (4) in three, then
-x and y in eighths of a pixel and the low 16 bits of the sender's tick, two each. The sender's tick
-travels through the host's relay unchanged, since it is what other players interpolate by.
+A sample travels quantised: area (6 bits), facing (2) and action (4) as one bearing, x and y in
+eighths of a pixel, and the low 16 bits of the sender's tick, which passes through the host's relay
+unchanged, since it is what other players interpolate by.
 """
 
 from typing import NamedTuple
 
-from net.errors import LocalProtocolError, RemoteProtocolError
-from net.ground import SAMPLE, SAMPLE_BYTES
+from net.bundles import QuantisedSample
+from net.errors import LocalProtocolError
+from net.ground import COORDINATE_MAX
 
 SUBPIXELS = 8
 """Positions are rounded to an eighth of a pixel: less than moves anything on a screen."""
@@ -32,39 +33,30 @@ class PresenceSample(NamedTuple):
     """The sender's tick: whole on the sender's side, its low 16 bits after decoding."""
 
 
-def pack_sample(sample: PresenceSample, at_tick: int | None = None) -> bytes:
-    """The nine bytes of a sample, with `at_tick` in place of its own tick where that is given; x
-    and y are clamped to what fits. Raises `LocalProtocolError` for another number that does not."""
-    character, area, facing, action, x_px, y_px, own_tick = sample
+def quantised(sample: PresenceSample) -> QuantisedSample:
+    """A sample as it travels; x and y are clamped to what fits. Raises `LocalProtocolError` for
+    another number that does not."""
+    character, area, facing, action, x_px, y_px, tick = sample
     if (character | 4095, area | 63, facing | 3, action | 15) != (4095, 63, 3, 15):
-        raise LocalProtocolError(f"{sample} does not fit into {SAMPLE_BYTES} bytes")
-    tick = own_tick if at_tick is None else at_tick
+        raise LocalProtocolError(f"{sample} does not fit into its bits")
     x, y = round(x_px * SUBPIXELS), round(y_px * SUBPIXELS)
-    if not (0 <= x <= 65535 and 0 <= y <= 65535):
-        x, y = min(max(x, 0), 65535), min(max(y, 0), 65535)
-    bits = character << 12 | area << 6 | facing << 4 | action
-    return SAMPLE.pack(bits >> 8, bits & 255, x, y, tick & 65535)
+    if not (0 <= x <= COORDINATE_MAX and 0 <= y <= COORDINATE_MAX):
+        x, y = min(max(x, 0), COORDINATE_MAX), min(max(y, 0), COORDINATE_MAX)
+    return QuantisedSample(character, area << 6 | facing << 4 | action, x, y, tick & 65535)
 
 
-def unpack_samples(packed: bytes) -> list[PresenceSample]:
-    """The samples of a bundle. Raises `RemoteProtocolError` for a length that is no multiple."""
-    if len(packed) % SAMPLE_BYTES:
-        raise RemoteProtocolError(f"{len(packed)} bytes are no whole number of presence samples")
-    samples = []
-    for high, low, x, y, tick in SAMPLE.iter_unpack(packed):
-        bits = high << 8 | low
-        samples.append(
-            PresenceSample(
-                bits >> 12,
-                bits >> 6 & 63,
-                bits >> 4 & 3,
-                bits & 15,
-                x / SUBPIXELS,
-                y / SUBPIXELS,
-                tick,
-            )
-        )
-    return samples
+def sample_of(quantised: QuantisedSample) -> PresenceSample:
+    """The sample that travelled so; its tick is the low 16 bits."""
+    bearing = quantised.bearing
+    return PresenceSample(
+        quantised.character,
+        bearing >> 6,
+        bearing >> 4 & 3,
+        bearing & 15,
+        quantised.x / SUBPIXELS,
+        quantised.y / SUBPIXELS,
+        quantised.tick,
+    )
 
 
 def unwrap_tick(low_bits: int, near: int) -> int:

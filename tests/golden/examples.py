@@ -11,6 +11,7 @@ from net.bundles import (
     HostBundle,
     Numbered,
     PlayerLink,
+    QuantisedSample,
     RefusedCommand,
 )
 from net.session.events import MemberStatus
@@ -60,7 +61,7 @@ _MESSAGES: list[Message | SnapshotPortion] = [
         revision=1_100_000,
         counts_on=b"\x05",
         last_command=17,
-        presence=bytes(range(9)),
+        presence=(QuantisedSample(16, 2, 0x0403, 0x0605, 0x0807),),
         changes=(
             ChangedRecord(section=17, key=5140, age=3, content=b"\x91\xa5fence"),
             ChangedRecord(section=18, key=6156, age=0, content=None),
@@ -77,7 +78,7 @@ _MESSAGES: list[Message | SnapshotPortion] = [
         tick=69_991,
         acknowledged=60_000,
         acknowledged_bits=b"\x0b",
-        presence=bytes(range(9)),
+        presence=(QuantisedSample(16, 2, 0x0403, 0x0605, 0x0807),),
         commands=(Numbered(17, b"\x94\x01\x01\xcd\x14\x14\xa3axe"),),
     ),
     Hello(

@@ -67,7 +67,7 @@ class Replica:
             self.revision,
             None if counts_on is None else as_bytes(counts_on),
             0,
-            b"",
+            (),
             changes,
             digest=None if counts_on is None else self.host.world_digest(),
         )

@@ -123,7 +123,7 @@ class FalseHost:
     def bundle(self, **changes: object) -> HostBundle:
         """The next bundle as an honest host would send it, but for what is changed."""
         self.tick += 1
-        honest = HostBundle(EPOCH, self.tick, self.tick, 0, b"", self.revision, None, 0, b"")
+        honest = HostBundle(EPOCH, self.tick, self.tick, 0, b"", self.revision, None, 0, ())
         return msgspec.structs.replace(honest, **changes)
 
     def step(self) -> None:

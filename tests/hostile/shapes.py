@@ -5,6 +5,7 @@ value that its type does not allow: one below the least, one above the most, som
 altogether. `GOLDEN` holds one honest message of each kind, whose bytes are mutated besides.
 """
 
+import struct
 from functools import cache
 from typing import Any, get_args
 
@@ -19,6 +20,7 @@ from net.bundles import (
     HostBundle,
     Numbered,
     PlayerLink,
+    QuantisedSample,
     RefusedCommand,
 )
 from net.wire import (
@@ -66,6 +68,7 @@ _TEXTS = [
     "é" * 300,
     "x" * 5000,
 ]
+_HERE = QuantisedSample(0, 0, 0, 0, 0)
 _FENCE = b"\x91\xa5fence"
 _OTHER_THINGS: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, -1, 2**64 - 1, 1.5, float("nan"), "x", b"x", [], {}]
@@ -142,6 +145,7 @@ _LISTED: dict[str, type] = {
     "changes": ChangedRecord,
     "commands": Numbered,
     "links": PlayerLink,
+    "presence": QuantisedSample,
     "refusals": RefusedCommand,
 }
 
@@ -159,7 +163,7 @@ def as_sent(message: type, fields: list[Any]) -> bytes:
         if values.get("belief") is not None:
             values["belief"] = Belief(*values["belief"])
         return wire.encode(message(**values))
-    except (TypeError, ValueError, AttributeError, msgspec.MsgspecError):
+    except (TypeError, ValueError, AttributeError, struct.error, msgspec.MsgspecError):
         return msgspec.msgpack.encode(fields)
 
 
@@ -174,12 +178,12 @@ GOLDEN: dict[type, Message] = {
     type(message): message
     for message in (
         HostBundle(
-            9, 40, 40, 12, b"\7", 33, b"\3", 2, bytes(18),
+            9, 40, 40, 12, b"\7", 33, b"\3", 2, (_HERE, _HERE),
             (ChangedRecord(17, 4, 1, _FENCE), ChangedRecord(17, 5, 0, None)),
             (RefusedCommand(2, 1, 65),), bytes(8), (PlayerLink(65, 40, 99),), 5,
             Belief(12, bytes(8), 30),
         ),
-        GuestBundle(9, 12, 12, 40, b"\1", bytes(9), (Numbered(1, b"\x93\x03\x01\x05"),)),
+        GuestBundle(9, 12, 12, 40, b"\1", (_HERE,), (Numbered(1, b"\x93\x03\x01\x05"),)),
         Hello(1, "c" * 64, "1.0", "Ada", 1, b"open", Resume(bytes(16), 5)),
         HostIsAsked(),
         Accepted(9, 70, bytes(16), 99, 40, 0, CatchUp(snapshot=True, compare=False)),

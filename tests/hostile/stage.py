@@ -45,7 +45,7 @@ from net.session.approval import PendingConnection
 from net.session.host import HostSession
 from net.session.host_settings import HostSettings
 from net.session.member import Member
-from net.sync.presence import PresenceSample, pack_sample
+from net.sync.presence import PresenceSample, quantised
 from net.transports.interface import (
     Channel,
     CloseCode,
@@ -158,7 +158,7 @@ class Attacker:
         """The next bundle as an honest guest would send it, but for what is changed."""
         self.tick += 1
         newest = max((bundle.number for bundle in self.bundles), default=0)
-        honest = GuestBundle(self.epoch, self.tick, self.tick, newest, b"", b"")
+        honest = GuestBundle(self.epoch, self.tick, self.tick, newest, b"", ())
         return msgspec.structs.replace(honest, **changes)
 
     def command(self, number: int, *commands: bytes) -> None:
@@ -170,7 +170,7 @@ class Attacker:
         """Claims to be somewhere, as somebody."""
         character = self.character if character is None else character
         sample = PresenceSample(character, area, 0, 0, x, y, self.tick + 1)
-        self.throw(encode(self.bundle(presence=pack_sample(sample))))
+        self.throw(encode(self.bundle(presence=(quantised(sample),))))
 
     def step(self, now_s: float) -> None:
         """Hears what the host says, and lets go what was said."""

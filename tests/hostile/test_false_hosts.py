@@ -35,7 +35,7 @@ from game.world.sections import Kind, Section, tile_key
 from net import limits
 from net.bundles import ChangedRecord
 from net.session.events import MemberStatus
-from net.sync.presence import PresenceSample, pack_sample
+from net.sync.presence import PresenceSample, quantised
 from net.transports.interface import Channel, CloseCode
 from net.transports.simulated import SimulatedNetwork
 from net.wire import (
@@ -485,7 +485,7 @@ def test_presence_of_everybody_there_could_be_is_kept_in_measure() -> None:
             PresenceSample(character % 4096, 63, 3, 15, 8191.0, 0.0, 65_535)
             for character in range(first, first + 8)
         ]
-        host.throw(encode(host.bundle(presence=b"".join(map(pack_sample, samples)))))
+        host.throw(encode(host.bundle(presence=tuple(map(quantised, samples)))))
         host.say(PlayerStatusChanged(first, int(MemberStatus.RETURNED), "x"))
         host.say(PlayerStatusChanged(first + 1, int(MemberStatus.CUT_OFF), "\x1b[2J"))
         host.step()
@@ -499,7 +499,7 @@ def test_case_11_hostile_text_of_a_host_is_shown_harmless(text: str) -> None:
     friend = Character(text[:16], 2, FARM, 168, 72, online=True)
     host = FalseHost.playing({(PEOPLE, 80): friend})
     sample = PresenceSample(80, FARM, 0, 0, 168.0, 72.0, 1)
-    host.throw(encode(host.bundle(presence=pack_sample(sample))))
+    host.throw(encode(host.bundle(presence=(quantised(sample),))))
     host.say(ChatLine(80, text))
     host.say(PlayerStatusChanged(80, int(MemberStatus.KICKED), text))
     host.say(PlayerStatusChanged(80, int(MemberStatus.LEFT), text))

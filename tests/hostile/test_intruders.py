@@ -10,9 +10,9 @@ from game.world.commands import EnterFarm, PickUp, encode_command
 from game.world.records import Placeable
 from game.world.sections import FIRST_CHARACTER_ID, Kind, Section, tile_key
 from net import limits
-from net.bundles import GuestBundle, Numbered
+from net.bundles import GuestBundle, Numbered, QuantisedSample
 from net.session.states import MemberState
-from net.sync.presence import PresenceSample, pack_sample, unpack_samples
+from net.sync.presence import PresenceSample, quantised
 from net.transports.interface import Channel, CloseCode
 from net.wire import (
     Accepted,
@@ -180,7 +180,7 @@ def test_case_04_lengths_that_lie_allocate_nothing(lie: bytes) -> None:
 def test_case_04_every_truncation_of_a_bundle_is_a_fault() -> None:
     stage = Stage.playing()
     intruder = stage.intruder()
-    whole = encode(intruder.bundle(presence=bytes(9)))
+    whole = encode(intruder.bundle(presence=(QuantisedSample(0, 0, 0, 0, 0),)))
     for length in range(len(whole)):
         member = stage.member(intruder)
         assert member is not None
@@ -413,9 +413,7 @@ def test_case_15_the_sample_of_who_has_just_left_brings_no_ghost() -> None:
         stage.run(0.3)
     watcher = stage.intruder("watcher", "Watcher")
     stage.run(2.0)
-    told_of = {
-        sample.character for bundle in watcher.bundles for sample in unpack_samples(bundle.presence)
-    }
+    told_of = {place.character for bundle in watcher.bundles for place in bundle.presence}
     at_the_farm = {stage.host.character, *(friend.character for friend in stage.friends)}
     assert told_of == at_the_farm, "only who is at the farm should be seen there"
     stage.assert_undisturbed()
@@ -512,10 +510,10 @@ def test_case_16_old_changes_sent_again_by_a_guest_do_not_reach_the_world() -> N
 def test_a_presence_of_the_wrong_length_is_a_fault() -> None:
     stage = Stage.playing()
     intruder = stage.intruder()
-    for length in (1, 8):
-        intruder.throw(encode(intruder.bundle(presence=bytes(length))))
-    two = pack_sample(PresenceSample(1, 1, 0, 0, 1, 1, 1)) * 2
-    intruder.throw(encode(intruder.bundle(presence=two)))
+    one = quantised(PresenceSample(1, 1, 0, 0, 1, 1, 1))
+    for missing in (1, 8):
+        intruder.throw(encode(intruder.bundle(presence=(one,)))[:-missing])
+    intruder.throw(encode(intruder.bundle(presence=(one, one))))
     stage.run(0.2)
     member = stage.member(intruder)
     assert member is not None

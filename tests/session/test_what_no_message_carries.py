@@ -14,7 +14,7 @@ from net import limits
 from net.errors import LocalProtocolError
 from net.session.host_settings import HostSettings
 from net.sync.ledger import LedgerChange
-from net.sync.presence import PresenceSample, pack_sample
+from net.sync.presence import PresenceSample, quantised
 from tests.helpers.sessions import GAME_VERSION, JOIN_TOKEN, SessionTrio
 
 CONTENT = b"x" * limits.RECORD_MAX_BYTES
@@ -87,7 +87,7 @@ def test_a_number_that_would_spill_into_the_next_is_no_sample(
     sample: tuple[int, int, int, int],
 ) -> None:
     with pytest.raises(LocalProtocolError):
-        pack_sample(PresenceSample(*sample, 1.0, 1.0, 1))
+        quantised(PresenceSample(*sample, 1.0, 1.0, 1))
 
 
 @pytest.mark.parametrize(

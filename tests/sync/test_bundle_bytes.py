@@ -16,7 +16,7 @@ from net.bundle_bytes import (
     unpack_guest_bundle,
     unpack_host_bundle,
 )
-from net.bundles import ChangedRecord, GuestBundle, HostBundle, Numbered
+from net.bundles import ChangedRecord, GuestBundle, HostBundle, Numbered, QuantisedSample
 from net.errors import NotUnderstoodError, RemoteProtocolError
 from net.fields import (
     content_of,
@@ -27,7 +27,7 @@ from net.fields import (
     with_difference,
 )
 from net.ground import Ground
-from net.sync.presence import PresenceSample, pack_sample
+from net.sync.presence import PresenceSample, quantised
 from net.sync.window import Acknowledging, ArrivalWindow
 
 EPOCH = 7
@@ -56,8 +56,8 @@ class Side:
         self.revision = self.last_command = self.saved = 0
         self.at = {character: [500.0 * character, 400.0] for character in range(1, 6)}
 
-    def presence(self, characters: int) -> bytes:
-        packed = b""
+    def presence(self, characters: int) -> tuple[QuantisedSample, ...]:
+        places = []
         for character in range(1, 1 + self.dice.randrange(characters + 1)):
             place = self.at[character]
             if self.dice.random() < 0.8:
@@ -66,8 +66,10 @@ class Side:
                 place[self.dice.randrange(2)] = self.dice.uniform(0, 8000)
             tick = self.tick - self.dice.choice((0, 0, 0, 1, 2, 40))
             facing = self.dice.randrange(40) // 10
-            packed += pack_sample(PresenceSample(character, 3, facing, 1, place[0], place[1], tick))
-        return packed
+            places.append(
+                quantised(PresenceSample(character, 3, facing, 1, place[0], place[1], tick))
+            )
+        return tuple(places)
 
     def goes_on(self) -> tuple[int, int, bytes]:
         """The next tick, after a pause now and then. Returns number, newest and bits to tell."""
@@ -190,11 +192,11 @@ def test_a_full_book_of_players_may_be_seen_again_and_nobody_more() -> None:
     for number in range(1, limits.CHARACTERS_MAX + 3):
         character = min(number, limits.CHARACTERS_MAX)
         sample = PresenceSample(character, 3, 0, 1, 500.0, 400.0, number)
-        bundle = GuestBundle(EPOCH, number, number, 0, b"", pack_sample(sample))
+        bundle = GuestBundle(EPOCH, number, number, 0, b"", (quantised(sample),))
         ground.received(*said_by(bundle))
-    stranger = pack_sample(PresenceSample(limits.CHARACTERS_MAX + 1, 3, 0, 1, 0.0, 0.0, 0))
+    stranger = quantised(PresenceSample(limits.CHARACTERS_MAX + 1, 3, 0, 1, 0.0, 0.0, 0))
     with pytest.raises(RemoteProtocolError):
-        ground.received(*said_by(GuestBundle(EPOCH, 999, 999, 0, b"", stranger)))
+        ground.received(*said_by(GuestBundle(EPOCH, 999, 999, 0, b"", (stranger,))))
 
 
 @given(FIELDS, FIELDS)

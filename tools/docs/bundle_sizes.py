@@ -5,10 +5,10 @@ from game.world.records import Placeable, Slot, encode_record
 from game.world.sections import Kind, Section, tile_key
 from net.bundle_bytes import said_by
 from net.bundle_changes import Name
-from net.bundles import ChangedRecord, GuestBundle, HostBundle, Numbered
+from net.bundles import ChangedRecord, GuestBundle, HostBundle, Numbered, QuantisedSample
 from net.ground import Ground
 from net.packing import as_bytes
-from net.sync.presence import PresenceSample, pack_sample
+from net.sync.presence import PresenceSample, quantised
 from net.wire import encode
 from tools.docs.source import table
 
@@ -56,10 +56,10 @@ def _change(change: ChangedRecord) -> str:
     return str(int(_host((beside, change))) - int(_host((beside,))))
 
 
-def _samples(walking: int, tick: int) -> bytes:
+def _samples(walking: int, tick: int) -> tuple[QuantisedSample, ...]:
     """Where so many players are who walk straight on."""
-    return b"".join(
-        pack_sample(PresenceSample(65 + each, 1, 2, 1, 100 + _STEP_PX * (tick - _TICK), 200, tick))
+    return tuple(
+        quantised(PresenceSample(65 + each, 1, 2, 1, 100 + _STEP_PX * (tick - _TICK), 200, tick))
         for each in range(walking)
     )
 

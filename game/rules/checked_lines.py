@@ -1,14 +1,16 @@
 """What lines say about how they are to be seen, held against what the screen knows: markup that
 means nothing there, colours and moods that do not exist. In translations as well."""
 
-from files.problems import Reporter, quoted
+from files.problems import Reporter, meant_by, quoted
 from game.dialogue import MarkedText
 from game.world.content import Content
 from game.world.scripts import CALM, MARKUP, MARKUP_COLOURS, MOOD_TAG, MOODS
 
 
 def check_lines(content: Content, reporter: Reporter) -> None:
-    """Reports moods that nobody has, and warns of markup that is not seen."""
+    """Reports moods that nobody has, and warns of markup that is not seen, and of names that are
+    almost somebody's."""
+    names = {person.name.casefold(): person.name for person in content.people.values()}
     for line_id, line in content.dialogue.program.texts.items():
         moods = [tag.removeprefix(MOOD_TAG) for tag in line.tags if tag.startswith(MOOD_TAG)]
         for mood in moods:
@@ -18,6 +20,12 @@ def check_lines(content: Content, reporter: Reporter) -> None:
                     f"Write #{MOOD_TAG} and one of {', '.join(sorted(set(MOODS) - {CALM}))}",
                 )
         gaps = ("",) * 8
+        speaker = content.dialogue.spoken(line_id, gaps).speaker
+        meant = None if speaker is None else meant_by(speaker, names)
+        if meant is not None and speaker != names[meant]:
+            reporter.of(f"dialogue/{line.file}").at(f"line {line.line}").warning(
+                f"nobody is called {quoted(speaker)}", f"Did you mean {quoted(names[meant])}?"
+            )
         for language, library in (("", content.dialogue), *content.translations.items()):
             where = f"line {line.line}" + (f" in {language}" if language else "")
             for problem in _unseen(library.spoken(line_id, gaps).words):

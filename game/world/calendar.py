@@ -10,6 +10,7 @@ from zlib import crc32
 
 from game.world.chance import random_stream, weighted_choice
 from game.world.content import Content
+from game.world.definitions import SEASON_DAYS
 from game.world.records import Environment, Variable
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.world import Reader
@@ -20,7 +21,6 @@ DAY_MINUTES = 20 * 60
 """… and has 20 hours, until 02:00."""
 DAY_TICKS = 12_600
 """Seven real minutes at 30 ticks a second."""
-SEASON_DAYS = 3
 
 ENVIRONMENT = Section(WORLD_SCOPE, Kind.ENVIRONMENT)
 ENVIRONMENT_KEY = 0

@@ -49,6 +49,7 @@ from game.world.fitting import (
 from game.world.fitting_cutscenes import check_cutscenes, check_directions
 from game.world.fitting_people import check_people, check_schedules
 from game.world.fitting_quests import check_errands, check_quests, check_switches
+from game.world.fitting_wild import check_ground
 from game.world.footpaths import Footpaths
 from game.world.map_objects import KnownIds
 from game.world.maps import read_area
@@ -219,6 +220,7 @@ def read_content(
     check_quests(tables, areas)
     check_errands(tables)
     check_likes(tables, areas)
+    check_ground(tables, areas)
     check_people(tables, areas, None if library is None else library.nodes)
     timetables = Timetables(tables.schedules, areas, Footpaths(areas, _solid_tiles(tables, areas)))
     check_schedules(tables, areas, timetables)

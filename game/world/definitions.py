@@ -351,6 +351,10 @@ class Weather(Struct, frozen=True, forbid_unknown_fields=True):
     has_lightning: bool = False
 
 
+SEASON_DAYS = 3
+"""How long each of the year's seasons is."""
+
+
 class Season(Struct, frozen=True, forbid_unknown_fields=True):
     """One of the year's seasons, in the order of their numbers, and how often each weather comes
     in it: weights, not percent."""

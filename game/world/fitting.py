@@ -6,9 +6,10 @@ from pathlib import Path
 
 from files.problems import Reporter, instead_of, quoted
 from game.world.areas import Area, Rect
-from game.world.definitions import Person, Recipe, Stack
+from game.world.definitions import SEASON_DAYS, Person, Recipe, Stack
 from game.world.fitting_wild import check_wild
 from game.world.map_objects import START
+from game.world.quest_definitions import Quest
 from game.world.sections import BAG_SLOTS
 from game.world.tables import Tables
 from game.world.tiled import TILE_PX
@@ -39,7 +40,7 @@ def check_tables(tables: Tables) -> None:
 
 
 def check_sources(tables: Tables) -> None:
-    """Warns of what recipes and destructables need and nobody can have."""
+    """Warns of what something needs and nobody can have."""
     stacks = [recipe.result for recipe in tables.recipes.values()]
     stacks += [stack for person in tables.people.values() for stack in person.gives]
     stacks += [] if tables.start is None else tables.start.bag
@@ -57,11 +58,19 @@ def check_sources(tables: Tables) -> None:
         (tables.recipes, {n: [s.item for s in r.ingredients] for n, r in tables.recipes.items()}),
         (tables.crops, {n: [c.seed] for n, c in tables.crops.items()}),
         (tables.destructables, {n: [d.tool] for n, d in tables.destructables.items() if d.tool}),
+        (tables.errands, {n: [errand.item] for n, errand in tables.errands.items()}),
+        (tables.quests, {n: _brought(quest) for n, quest in tables.quests.items()}),
     ):
         for name, items in needed.items():
             for item in items:
                 if item not in there_is:
                     table.reporter.at(f"[{name}]").warning(f"nobody can have {item}", right)
+
+
+def _brought(quest: Quest) -> list[str]:
+    """The items that somebody wants to be brought."""
+    goals = [stage.goal for stage in quest.stages if stage.goal is not None]
+    return [goal.bring for goal in goals if goal.bring is not None]
 
 
 def check_start(tables: Tables, areas: Mapping[str, Area], place: Reporter) -> None:
@@ -230,11 +239,30 @@ def _check_crops(tables: Tables) -> None:
             place.error(
                 f"[{other}] grows of {crop.seed} as well", "Give each crop a seed of its own"
             )
+        days = _days_out(tables, crop.seasons)
+        if days is not None and crop.nights >= days:
+            place.at("nights").error(
+                f"it needs {crop.nights} nights, and withers after {days - 1}",
+                f"Write at most {days - 1}, or name more seasons in a row",
+            )
         if crop.again_after is not None and crop.again_after > crop.nights:
             place.error(
                 f"it bears again after {crop.again_after} nights, later than the first time",
                 f"Write at most {crop.nights}",
             )
+
+
+def _days_out(tables: Tables, seasons: Collection[str]) -> int | None:
+    """How many days in a row something can stand in these seasons; None for any number."""
+    year = sorted(tables.seasons, key=lambda season: tables.seasons[season].number)
+    if not tables.seasons.is_complete or set(year) <= set(seasons):
+        return None
+    row = longest = 0
+    # Twice round the year, so that a row goes on over its end.
+    for season in year * 2:
+        row = row + SEASON_DAYS if season in seasons else 0
+        longest = max(longest, row)
+    return longest or None
 
 
 def _check_offers(tables: Tables, person: Person, place: Reporter) -> None:

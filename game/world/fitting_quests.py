@@ -143,6 +143,11 @@ def _check_goal(tables: Tables, goal: Goal, place: Reporter) -> None:
             "what was done before is only counted by deed",
             "Take out subject and hours, or counts_before",
         )
+    if goal.hours is not None and goal.hours[0] >= goal.hours[1]:
+        place.at("hours").error(
+            f"it counts from {goal.hours[0]} until {goal.hours[1]}",
+            "Write the earlier hour first; hours after midnight go on with 25 and 26",
+        )
     if goal.subject is not None and goal.deed is None:
         place.error("it has a subject without a deed", "Say what has to be done with it")
     elif goal.subject is not None and goal.deed is not None:

@@ -1,8 +1,10 @@
 """Whether what grows back, bites and grows wild fits together: a part of `fitting.py`."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from files.problems import Reporter, quoted
+from game.world.areas import FISHED, Area
 from game.world.definitions import DestructableDefinition, Fish, Forage
 from game.world.records import PICKED_MAX
 from game.world.shown import TERRAINS
@@ -23,6 +25,25 @@ def check_wild(tables: Tables) -> None:
         _check_regrowth(tables, name, destructable, place)
     _check_fish(tables)
     _check_forage(tables)
+
+
+def check_ground(tables: Tables, areas: Mapping[str, Area]) -> None:
+    """Holds what bites and what grows wild against the maps: there has to be water for the one,
+    and ground for the other."""
+    drawn = {name: set().union(*area.terrain) for name, area in areas.items()}
+    # Others stand for tiles that something was reported about.
+    terrains = {name: found for name, found in drawn.items() if found <= set(TERRAINS)}
+    for name, fish in tables.fish.items():
+        for area in fish.areas:
+            if area in terrains and terrains[area].isdisjoint(FISHED):
+                place = tables.fish.reporter.at(f"[{name}]").at("areas")
+                place.error(f"{area} has no water", "Take it out, or draw some in its map")
+    for name, forage in tables.forage.items():
+        for area in forage.areas:
+            if area in terrains and terrains[area].isdisjoint(forage.terrains):
+                place = tables.forage.reporter.at(f"[{name}]").at("areas")
+                listed = ", ".join(sorted(terrains[area]))
+                place.error(f"{area} has none of its terrains", f"{area} has {listed}")
 
 
 def _check_regrowth(

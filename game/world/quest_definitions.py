@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from game.world.deeds import Deed
-from game.world.definitions import Number, Quantity, Stack, Text, Title
+from game.world.definitions import Hour, Number, Quantity, Stack, Text, Title
 from game.world.records import ContentId
 from game.world.sections import AREA_MAX_TILES
 
@@ -38,7 +38,7 @@ class Goal(Struct, frozen=True, forbid_unknown_fields=True):
     """What has to be switched on."""
     count: Quantity = 1
     """How many for one friend alone."""
-    hours: tuple[int, int] | None = None
+    hours: tuple[Hour, Hour] | None = None
     """From which hour until which it counts; 26 is two in the morning."""
     scales: bool = True
     """Whether more friends need more. What is wanted once is wanted once."""

@@ -26,11 +26,11 @@ from game.world.calendar import (
     DAY_TICKS,
     ENVIRONMENT,
     ENVIRONMENT_KEY,
-    SEASON_DAYS,
     environment_of,
 )
 from game.world.commands import Command, EnterFarm, PlayerCommand
 from game.world.content import Content
+from game.world.definitions import SEASON_DAYS
 from game.world.founding import found_farm
 from game.world.records import Environment, Record
 from game.world.sections import FIRST_CHARACTER_ID, Section

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from files.problems import ContentError, Reporter
+from game.rules.checked_scripts import checked_content
 from game.world.content import content_hash, load_content, read_content
 from game.world.sections import CHEST_SLOTS
 from tests.world.small_farm import ASSETS, copy_assets, small_content
@@ -51,6 +52,37 @@ def test_what_a_script_probably_does_not_mean_is_logged(
     assert ["Did you mean Miller?" in doubt for doubt in doubts] == [True], "with what is meant"
 
 
+def test_a_name_that_is_almost_somebody_s_is_a_warning(tmp_path: Path) -> None:
+    assets = copy_assets(tmp_path / "a")
+    script = "title: Hay\n---\nMillar: Hm.\nMiller: Hm.\nA stranger: Hm.\nHm.\n===\n"
+    (assets / "dialogue" / "hay.yarn").write_text(script, "utf-8")
+    reporter = Reporter("")
+    checked_content(assets, reporter)
+    told = [str(problem) for problem in reporter.problems if problem.file.endswith("hay.yarn")]
+    assert told == [
+        'warning: dialogue/hay.yarn: line 3: nobody is called "Millar". Did you mean "Miller"?'
+    ], f"anybody else may speak: {told}"
+
+
+def test_what_is_asked_for_and_nobody_can_have_is_a_warning(tmp_path: Path) -> None:
+    assets = copy_assets(tmp_path / "a")
+    with (assets / "data" / "items.toml").open("a", encoding="utf-8") as items:
+        items.write('[moon]\ntitle = "Moon"\n')
+    errand = '[night]\nnumber = 1\ngiver = "miller"\nitem = "moon"\ncount_min = 1\ncount_max = 1\n'
+    errand += 'coins_each = 1\nline = "The moon, please."\n'
+    (assets / "data" / "errands.toml").write_text(errand, "utf-8")
+    quests = assets / "data" / "quests.toml"
+    text = quests.read_text("utf-8")
+    stage = '[[mill_wood.stages]]\nline = "Up there."\ngoal = { bring = "moon" }\n\n'
+    quests.write_text(
+        text.replace("[[mill_wood.stages]]", f"{stage}[[mill_wood.stages]]", 1), "utf-8"
+    )
+    reporter = Reporter("")
+    read_content(assets, reporter)
+    places = [p.place for p in reporter.problems if "nobody can have moon" in p.wrong]
+    assert places == ["[night]", "[mill_wood]"], f"{[str(p) for p in reporter.problems]}"
+
+
 def test_a_person_with_a_script_of_three_lines_is_all_it_takes(tmp_path: Path) -> None:
     assets = copy_assets(tmp_path / "a")
     (assets / "dialogue" / "bo.yarn").write_text("title: Bo\n---\nBo: Hello.\n===\n", "utf-8")
@@ -90,6 +122,12 @@ DATA: list[tuple[str, str, str, str]] = [
     ("destructables", 'tool = "pick"', 'tool = "wood"', "wood is none. Did you mean|There are"),
         ("fish", "hours = [20, 26]", "hours = [26, 20]", "Write the earlier hour first"),
         ("fish", 'areas = ["farm"]', 'areas = ["frm"]', 'Did you mean "farm"'),
+        ("fish", 'areas = ["farm"]', 'areas = ["backfield"]',
+         r"\[minnow\], areas: backfield has no water"),
+        ("forage", 'terrains = ["grass"]', 'terrains = ["boards"]',
+         "none of its terrains. farm has"),
+        ("crops", "nights = 2", "nights = 3",
+         "needs 3 nights, and withers after 2. Write at most 2"),
         ("forage", 'terrains = ["grass"]', 'terrains = ["gras"]', 'Did you mean "grass"'),
         ("forage", "count_min = 3", "count_min = 9", "The smaller one is count_min"),
         ("destructables", "health = 3", 'health = 3\nleaves = "stmp"', 'Did you mean "stump"'),
@@ -129,6 +167,8 @@ DATA: list[tuple[str, str, str, str]] = [
     ("quests", "[[mill_wood.stages]]",
      "[[mill_wood.stages]]\ngoal = { bring = \"wood\", counts_before = true }",
      "Take out subject and hours, or counts_before"),
+    ("quests", "[[mill_wood.stages]]",
+     "[[mill_wood.stages]]\ngoal = { deed = \"eat\", hours = [20, 8] }", "the earlier hour first"),
     ("quests", "number = 1", 'number = 1\nafter = "mill_wood"', "none of them ever begins"),
     ("people", 'node = "Miller"', 'node = "Mller"', 'which no script has. Did you mean "Miller"'),
     ("people", 'area = "farm"', 'area = "moon"', 'the area "moon" is not in data/areas.toml'),

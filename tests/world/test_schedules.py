@@ -9,9 +9,10 @@ import pytest
 
 from game.movement import Body, Obstacles, feet
 from game.rules.trading import is_trading
-from game.world.calendar import DAY_TICKS, SEASON_DAYS
+from game.world.calendar import DAY_TICKS
 from game.world.commands import BeginDay
 from game.world.content import Content, load_content
+from game.world.definitions import SEASON_DAYS
 from game.world.founding import found_farm
 from game.world.records import DayPlan, Environment, Halt, QuestProgress
 from game.world.schedules import DAY_PLANS, HALTS, plan_today, whereabouts

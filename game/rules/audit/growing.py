@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from game.rules.audit.deed import NOTHING, ByItem, Deed, Expected, Statement, bag_of, nothing
 from game.rules.audit.energy import is_in_beat
-from game.world.calendar import SEASON_DAYS
 from game.world.commands import Command, Harvest, Pick, Sow, Strike, Work
-from game.world.definitions import GroundWork
+from game.world.definitions import SEASON_DAYS, GroundWork
 from game.world.records import Destructable, Environment, Gesture, Pull, Record, Soil
 from game.world.sections import AREA_MAX_TILES, WORLD_SCOPE, GestureKey, Kind, Section
 

@@ -45,7 +45,7 @@ SNOWY = "winter"
 """The season whose grass is snow: it looks like this wherever some falls."""
 COVER_STEPS = 4
 """In so many steps the ground grows white while snow falls."""
-_COVER_LEVELS = (2.0, 0.66, 0.5, 0.34, 0.2)
+_COVER_LEVELS = (2.0, 0.73, 0.52, 0.34, 0.2)
 _LEVELS = {name: level for level, name in enumerate(("grass", *GROUND_LAYERS))}
 _LEVEL_OF = _LEVELS | {name: _LEVELS[below] for name, below in (WHOLE_TILES | TALL).items()}
 _WATER_LEVEL, _SAND_LEVEL = _LEVELS["water"], _LEVELS["sand"]
@@ -81,14 +81,10 @@ class Ground:
         self._covers: dict[tuple[int, int], int] = {}
         """How much snow lies on each chunk that was seen."""
         self._cover = 0
+        """How white it is to be, from 0 to `COVER_STEPS`."""
         self._next_ahead_s = 0.0
         self._seen: tuple[list[tuple[int, int]], list[tuple[pygame.Surface, ...]]] | None = None
         """The chunks that were seen last, and the pictures of each."""
-
-    @property
-    def cover(self) -> int:
-        """How white with snow it is, from 0 to `COVER_STEPS`."""
-        return self._cover
 
     def set_cover(self, cover: int) -> None:
         """Lets the ground be so white with snow from now on, from 0 to `COVER_STEPS`."""

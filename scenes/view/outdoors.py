@@ -12,7 +12,7 @@ from game.world.definitions import Falls, Weather
 from scenes.media.assets import Assets
 from scenes.view.clouds import Clouds, draw_flash
 from scenes.view.footprints import Footprints
-from scenes.view.ground import COVER_STEPS
+from scenes.view.ground import COVER_STEPS, SNOWY
 from scenes.view.moment import Moment
 from scenes.view.players import DrawnPlayer
 from scenes.view.puddles import Puddles
@@ -105,9 +105,10 @@ class Outdoors:
 
     @staticmethod
     def snow_cover(moment: Moment, weather: Weather) -> int:
-        """How white the ground is by now, of `COVER_STEPS`: it grows through a day of snow."""
+        """How white the ground is by now, of `COVER_STEPS`: it grows through a day of snow, and
+        some has stayed on paths and fields all winter."""
         if weather.falls is not Falls.SNOW:
-            return 0
+            return int(moment.season == SNOWY)
         hours = (moment.minutes - DAY_START_MINUTE) / 60
         return min(COVER_STEPS, 1 + int(hours / COVER_STEP_HOURS))
 
@@ -118,6 +119,6 @@ class Outdoors:
         if area is None or not area.has_tile(x, y):
             return None
         terrain = area.terrain[y][x]
-        if season == "winter":
+        if season == SNOWY:
             return "snow" if terrain in _SOFT_IN_SNOW else None
         return "sand" if terrain == "sand" else None

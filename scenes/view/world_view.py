@@ -75,6 +75,8 @@ class WorldView:
         self._ground: Ground | None = None
         self._grounds: OrderedDict[tuple[int, str], Ground] = OrderedDict()
         """Where one is, comes from and goes to, by area and season."""
+        self._cover = 0
+        """How white with snow it is under the open sky."""
         self.field: Field | None = None
         self.beds: Beds | None = None
         self.machines: Machines | None = None
@@ -115,8 +117,7 @@ class WorldView:
         """Gets a little further with the ground of an area that one is on the way to, where one
         will come out at a point of it."""
         ground = self._ground_of(area, season)
-        if self._ground is not None:
-            ground.set_cover(self._ground.cover)
+        ground.set_cover(0 if area.air.is_inside else self._cover)
         size = (self.camera.width, self.camera.height)
         left, top = corner_over((x, y), size, ground.shown)
         ground.prepare(left, top, *size)
@@ -211,7 +212,8 @@ class WorldView:
         self.particles.update(moment.now_s)
         is_outside = not area.air.is_inside
         weather = self._weather_of(moment) if is_outside else CLEAR_SKY
-        ground.set_cover(self._outdoors.snow_cover(moment, weather))
+        self._cover = self._outdoors.snow_cover(moment, self._weather_of(moment))
+        ground.set_cover(self._cover if is_outside else 0)
         canvas = self._canvas
         canvas.look(camera, target.get_size())
         view = canvas.view

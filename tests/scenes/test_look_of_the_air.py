@@ -13,6 +13,8 @@ from scenes.media.figures import PRESETS
 from scenes.view.clouds import draw_flash, lightning_at
 from scenes.view.footprints import FADE_S, Footprints
 from scenes.view.ground import COVER_STEPS, Ground
+from scenes.view.moment import Moment
+from scenes.view.outdoors import Outdoors
 from scenes.view.players import player_frame
 from scenes.view.puddles import DRIES_S, Puddles
 from scenes.view.reflections import Reflections
@@ -151,6 +153,18 @@ def test_the_ground_grows_white_while_snow_falls(content: Content, context: Scen
         whites.append(sum(pygame.transform.average_color(picture)[:3]))
     assert all(b >= a for a, b in pairwise(whites)), "it should only grow whiter"
     assert whites[-1] > whites[0] + 20, "and by the evening one should see it"
+
+
+def test_some_snow_stays_on_the_paths_all_winter(content: Content) -> None:
+    def cover(season: str, weather: str, minutes: float) -> int:
+        moment = Moment(0.0, minutes, weather, season)
+        return Outdoors.snow_cover(moment, content.weather[weather])
+
+    assert cover("winter", "sunny", 720) == cover("winter", "snow", 360) > 0, (
+        "a fair day of winter begins as white as a day of snow"
+    )
+    assert cover("winter", "snow", 1320) > cover("winter", "sunny", 1320), "new snow adds to it"
+    assert cover("spring", "sunny", 720) == 0, "and in spring all of it is gone"
 
 
 def test_a_storm_bends_trees_and_a_calm_hardly(context: SceneContext) -> None:

@@ -16,6 +16,7 @@ from scenes.app.scene import SceneContext
 from scenes.input.viewport import WORLD_SEEN_PX, covered, viewport_of, world_zoom
 from scenes.play.farm import Farm
 from scenes.settings.store import TextScale
+from scenes.shots.staged_farm import Spot
 from scenes.shots.studio import SCENES, Studio
 from scenes.view.camera import corner_over, shown_of
 from scenes.view.fading import FADED_ALPHA, Fading
@@ -203,6 +204,17 @@ def test_every_season_and_every_weather_look_different(studio: Studio, content: 
         )
     }
     assert len(set(pictures.values())) == len(pictures), "each should have its own look"
+
+
+def test_no_snow_lies_under_a_roof(studio: Studio) -> None:
+    floor = pygame.Rect(290, 100, 80, 80)
+    autumn, winter = (
+        studio.draw("farm", "12:00", season, weather, (640, 360), spot=Spot("cave"))
+        for season, weather in (("autumn", "sunny"), ("winter", "snow"))
+    )
+    assert _bytes(autumn.subsurface(floor).copy()) == _bytes(winter.subsurface(floor).copy()), (
+        "the floor of a cave should be as bare in winter as it is in autumn"
+    )
 
 
 def test_nights_are_dark_and_never_too_dark(studio: Studio) -> None:

@@ -15,8 +15,6 @@ from tools.art.canvas import (
     box,
     dot,
     filled,
-    paint,
-    smooth_noise,
     strip,
 )
 from tools.art.palette import (
@@ -206,7 +204,7 @@ def forest_patch(season: str, variant: int) -> Picture:
 def path_colours(season: str) -> Ramp:
     """Shadow, dark, main, light and lip."""
     if season == "winter":
-        return (SOIL[1], SOIL[2], SOIL[3], STONE[4], SOIL[2])
+        return (SOIL[2], SOIL[2], SOIL[3], STONE[3], STONE[4])
     return (SOIL[2], SOIL[3], SOIL[4], SKIN[3], SOIL[3])
 
 
@@ -222,7 +220,23 @@ def path_plain(season: str, variant: int) -> Picture:
         box(picture, chance.randrange(1, 13), chance.randrange(1, 14), 2, 1, light)
     if variant == 3:
         stamp(picture, (".hm.", "hmmd", ".dd."), 6, 7, {"h": STONE[4], "m": STONE[3], "d": dark})
+    if season == "winter":
+        _frost(picture, chance, (1, 2, 3, 1)[variant])
     return picture
+
+
+def frozen_patch(variant: int) -> Picture:
+    """Where snow has been trodden into the path, and has stayed in its hollows."""
+    picture = path_plain("winter", variant)
+    _frost(picture, random.Random(f"frost {variant}"), 9)
+    return picture
+
+
+def _frost(picture: Picture, chance: random.Random, count: int) -> None:
+    for _ in range(count):
+        x, y, width = chance.randrange(0, 12), chance.randrange(1, 15), chance.randint(2, 4)
+        box(picture, x + 1, y - 1, width - chance.randint(1, 2), 1, STONE[4])
+        box(picture, x, y, width, 1, STONE[3])
 
 
 # Water
@@ -281,10 +295,6 @@ def planks(season: str, across: bool, rails: int) -> Picture:
             box(picture, 0, start, TILE, 1, SOIL[4])
             box(picture, 0, start + 3, TILE, 1, SOIL[1])
             box(picture, (start * 5 + 3) % 14, start + 1, 2, 1, SOIL[2])
-    if season == "winter":
-        noise = smooth_noise(TILE, TILE, 4, 77)
-        paint(picture, noise > 0.72, SNOW)
-        paint(picture, (noise > 0.64) & (noise <= 0.72), STONE[4])
     rail = SOIL[2]
     if rails & 1:
         box(picture, 0, 0, TILE, 4, SOIL[1])
@@ -314,7 +324,35 @@ def planks(season: str, across: bool, rails: int) -> Picture:
         box(picture, 15, 0, 1, TILE, SOIL[0])
         box(picture, 12, 6, 4, 4, SOIL[2])
         box(picture, 12, 6, 4, 1, SOIL[4])
+    if season == "winter":
+        _snow_on_planks(picture, across, rails)
     return picture
+
+
+def _snow_on_planks(picture: Picture, across: bool, rails: int) -> None:
+    """Frost on the edges of the boards, and snow on the rails and at their feet, where nobody
+    treads."""
+    chance = random.Random(f"planks {across} {rails}")
+    for start in range(0, TILE, 4):
+        at, length = chance.randrange(4, 9), chance.randint(2, 5)
+        box(picture, *((start, at, 1, length) if across else (at, start, length, 1)), STONE[3])
+    for place in range(TILE):
+        deep = 1 + (place // 3 * 5 % 7 > 2)
+        if rails & 1:
+            box(picture, place, 5, 1, deep, STONE[4])
+            box(picture, place, 0, 1, 1, SNOW)
+        if rails & 4:
+            box(picture, place, 11 - deep, 1, deep, STONE[4])
+            box(picture, place, 11, 1, 1, SNOW)
+        if rails & 8:
+            box(picture, 3, place, deep, 1, STONE[4])
+            box(picture, 0, place, 1, 1, SNOW)
+        if rails & 2:
+            box(picture, 13 - deep, place, deep, 1, STONE[4])
+            box(picture, 13, place, 1, 1, SNOW)
+    for side, x, y, width in ((1, 6, 0, 4), (4, 6, 10, 4), (8, 0, 6, 4), (2, 12, 6, 4)):
+        if rails & side:
+            box(picture, x, y, width, 2, SNOW)
 
 
 def floor_boards(season: str, variant: int) -> Picture:
@@ -357,3 +395,5 @@ def draw_ground(atlas: Atlas) -> None:
             atlas.add(prefix.format("grass") + name, grass_patch(season, variant))
             atlas.add(prefix.format("water") + name, deep_patch(variant))
             atlas.add(prefix.format("forest_floor") + name, forest_patch(season, variant))
+            if season == "winter":
+                atlas.add(prefix.format("path") + name, frozen_patch(variant))

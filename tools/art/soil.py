@@ -34,7 +34,7 @@ WEEDS = {
     "spring": (GRASS[3], GRASS[4]),
     "summer": (GRASS[2], GRASS[4]),
     "autumn": (OLIVE[0], OLIVE[1]),
-    "winter": (STONE[3], SNOW),
+    "winter": (SOIL[2], OLIVE[1]),
 }
 TUFTS = 3
 
@@ -42,7 +42,7 @@ TUFTS = 3
 def soil_colours(terrain: str, season: str) -> Ramp:
     """Shadow, dark, main, light and lip of a fallow field, a dry bed and wet soil."""
     if terrain == "soil":
-        light = STONE[4] if season == "winter" else SOIL[4]
+        light = STONE[3] if season == "winter" else SOIL[4]
         return SOIL[1], SOIL[2], SOIL[3], light, SOIL[2]
     if terrain == "wet_soil":
         return SOIL[0], SOIL[0], SOIL[1], SOIL[2], SOIL[1]

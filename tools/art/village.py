@@ -364,16 +364,20 @@ def flower_bed(season: str) -> Picture:
         "spring": (PURPLE[3], GOLD[3], PURPLE[4], RED[3]),
         "summer": (RED[2], GOLD[3], SNOW, RED[3]),
         "autumn": (GOLD[2], RED[3], PURPLE[2], GOLD[1]),
-        "winter": (SNOW, STONE[4], SNOW, STONE[4]),
     }
     leaf = {"spring": GRASS, "summer": GRASS}.get(season)
+    if season == "winter":
+        # It lies under one blanket, through which stalks and a little earth look.
+        for x in range(3, 31):
+            box(picture, x, 7, 1, 6 + int(hash_unit(x // 3, 4, 8) * 4), STONE[4])
+            box(picture, x, 6, 1, 2 + int(hash_unit(x // 4, 3, 8) * 3), SNOW)
     for number in range(18):
         x = 4 + number % 9 * 3 + number // 9
         y = 5 + number // 9 * 5 + int(hash_unit(number, 2, 8) * 2)
         if season == "winter":
-            if number % 3 == 0:
-                box(picture, x, y + 2, 3, 2, SNOW)
-                dot(picture, x + 1, y + 1, OLIVE[1])
+            if number % 4 == 1:
+                box(picture, x, y - 1, 1, 4, SOIL[2])
+                box(picture, x - 1, y - 2, 3, 2, SOIL[3])
             continue
         green = leaf or (OLIVE[0], OLIVE[0], OLIVE[1], OLIVE[1], OLIVE[2])
         box(picture, x, y + 2, 3, 3, green[2])

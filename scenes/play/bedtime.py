@@ -114,19 +114,20 @@ class BedtimePlate:
             lines.append(texts("sleep.lie_down_too"))
         return lines
 
-    def draw(self, target: pygame.Surface, top: int) -> pygame.Rect | None:
-        """Draws the plate below `top`, in the middle. Returns where it is, None for nowhere."""
+    def draw(self, target: pygame.Surface, top: int, widest_px: int) -> pygame.Rect | None:
+        """Draws the plate below `top`, in the middle, no wider than this. Returns where it is, None
+        for nowhere."""
         lines = self.lines
         if not lines:
             return None
         skin = self._desk.context.skin
         font = skin.fonts.body
-        wrapped = [part for line in lines for part in font.wrap(line, target.get_width() * 2 // 5)]
+        wrapped = [part for line in lines for part in font.wrap(line, widest_px - 42)]
         width = max(font.width(line) for line in wrapped) + 42
         plate = pygame.Rect(0, top, width, len(wrapped) * font.line_px + 10)
         plate.centerx = target.get_width() // 2
         skin.frame(target, "panel_dark", plate)
-        skin.icon(target, "icon_sleep", (plate.x + 8, plate.y + 5))
+        skin.icon_on_line(target, "icon_sleep", (plate.x + 8, plate.y + 5), font.line_px)
         for number, line in enumerate(wrapped):
             at = (plate.x + 30, plate.y + 5 + number * font.line_px)
             target.blit(font.render(line, theme.PAPER), at)

@@ -100,9 +100,12 @@ class ClockPlate:
         context.skin.frame(sheet, "panel_paper", panel)
         x, y = panel.x + 10, panel.y + 9 + body.line_px
         sheet.blit(body.render(shown.day, theme.TEXT_ON_PAPER), (x, panel.y + 9))
-        context.skin.icon(sheet, f"season_{shown.season}", (panel.right - 26, panel.y + 7))
+        apart_px = max(0, _ICON_PX - body.line_px) // 2
+        season, at = f"season_{shown.season}", (panel.right - 26, panel.y + 9 - apart_px)
+        context.skin.icon_on_line(sheet, season, at, body.line_px)
         sheet.blit(body.render(shown.time, theme.TEXT_ON_PAPER), (x, y))
-        context.skin.icon(sheet, shown.weather, (panel.right - 26, y - 2))
+        at = (panel.right - 26, y + apart_px)
+        context.skin.icon_on_line(sheet, shown.weather, at, body.line_px)
         place = panel.union(self._paint_face(sheet, panel, shown.hour))
         forecast_at = self._paint_forecast(sheet, panel, shown)
         place.union_ip(self._paint_players(sheet, panel, shown))
@@ -132,8 +135,8 @@ class ClockPlate:
         if small.width(word) + 76 > panel.width:
             word = "»"
         draw_outlined(sheet, small, word, theme.PAPER, (panel.x + 6, panel.bottom + 3))
-        at = (panel.x + 9 + small.width(word), panel.bottom + 1)
-        self._desk.context.skin.icon(sheet, shown.tomorrow, at)
+        at = (panel.x + 9 + small.width(word), panel.bottom + 3)
+        self._desk.context.skin.icon_on_line(sheet, shown.tomorrow, at, small.line_px)
         high = max(small.line_px, _ICON_PX) + 3
         return pygame.Rect(panel.x + 6, panel.bottom, at[0] + _ICON_PX - panel.x - 6, high)
 
@@ -146,7 +149,8 @@ class ClockPlate:
         small, count = shown.fonts.small, f"{shown.players}"
         x = panel.right - small.width(count) - 10
         draw_outlined(sheet, small, count, theme.PAPER, (x, panel.bottom + 2))
-        self._desk.context.skin.icon(sheet, "icon_players", (x - 19, panel.bottom + 1))
+        at = (x - 19, panel.bottom + 2)
+        self._desk.context.skin.icon_on_line(sheet, "icon_players", at, small.line_px)
         high = max(small.line_px, 16) + 2
         return pygame.Rect(x - 19, panel.bottom + 1, panel.right - x + 19, high)
 
@@ -163,9 +167,12 @@ class ClockPlate:
             row.right = clock.right - 8
             coin = context.assets.world.get("item/coin")
             if icon is not None:
-                context.skin.icon(sheet, icon, row.topleft)
+                context.skin.icon_on_line(sheet, icon, (row.x, row.y + 1), small.line_px)
             elif coin is not None:
-                sheet.blit(coin.frames[0], row.topleft)
+                picture = coin.frames[0]
+                sheet.blit(
+                    picture, picture.get_rect(midleft=(row.x, row.y + 1 + small.line_px // 2))
+                )
             draw_outlined(sheet, small, text, theme.CREAM, (row.x + 19, row.y + 1))
             place.union_ip(row)
         return place

@@ -69,9 +69,8 @@ def write_friends(desk: Desk, pen: Pen, report: DayReport) -> None:
             break
     for paragraph in paragraphs:
         if pen.has_room(skin.fonts.body.line_px):
-            skin.icon(
-                pen.target, "icon_star", (pen.room.x - 2, pen.y + skin.fonts.body.line_px // 2 - 9)
-            )
+            at = (pen.room.x + 2, pen.y)
+            skin.icon_on_line(pen.target, "icon_star", at, skin.fonts.body.line_px)
         for font, line, colour in paragraph:
             pen.write(font, line, colour, indent_px=MARK_PX + 2)
         pen.skip(_BETWEEN_PX)

@@ -342,7 +342,7 @@ class Farm(Scene):
         # While somebody talks, nobody else gives advice.
         is_silent = self.talk.is_open and self.hud.advice is not None
         rest_bottom = self.hud.rest_bottom
-        bedtime = self.bedtime.draw(target, rest_bottom)
+        bedtime = self.bedtime.draw(target, rest_bottom, self.hud.middle_px)
         self.hud.toasts_top = rest_bottom if bedtime is None else bedtime.bottom + 4
         has_quest = self.window is None and not is_silent
         self.hud.draw(target, not self.talk.is_open, has_quest, bedtime)

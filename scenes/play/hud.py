@@ -103,6 +103,15 @@ class Hud:
         return list(self.places.values())
 
     @property
+    def middle_px(self) -> int:
+        """How wide something in the middle at the top may be, beside what is in both corners."""
+        middle = self._size[0] // 2
+        net, clock = self.places.get("net"), self.places.get("clock")
+        left = EDGE_PX if net is None else net.right
+        right = self._size[0] - EDGE_PX if clock is None else clock.left
+        return 2 * min(middle - left, right - middle) - 12
+
+    @property
     def corner_bottom(self) -> int:
         """Where the network's figures and the quest in the upper left corner end."""
         corner = [place.bottom for name, place in self.places.items() if name in ("net", "quest")]

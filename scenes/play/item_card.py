@@ -99,7 +99,7 @@ def draw_item_card(
         target.blit(fonts.small.render(line, theme.TEXT_MUTED), (x, y))
         y += step
     for icon, words in facts:
-        skin.icon(target, icon, (x - 2, y))
+        skin.icon_on_line(target, icon, (x - 2, y + 2), step)
         for number, line in enumerate(words):
             at = (x + _ICON_PX, y + 2 + number * step)
             target.blit(fonts.small.render(line, theme.TEXT_ON_PAPER), at)

@@ -210,14 +210,15 @@ class Morning:
         )
         y += fonts.body.line_px + 4
         x = middle - fonts.title.width(title) // 2
-        skin.icon(target, f"season_{environment.season}", (x - _ICON_PX - 6, y + 2))
+        season, at = f"season_{environment.season}", (x - _ICON_PX - 6, y)
+        skin.icon_on_line(target, season, at, fonts.title.line_px)
         target.blit(fonts.title.render(title, theme.CREAM), (x, y))
         y += fonts.title.line_px + 10
         wide = max(fonts.body.width(line) for _, line in lines) + _ICON_PX + 6
         for weather, line in lines:
             left = middle - wide // 2
             sign = weather_sign(seat.content.weather.get(weather))
-            skin.icon(target, sign, (left, y - 2))
+            skin.icon_on_line(target, sign, (left, y), fonts.body.line_px)
             target.blit(fonts.body.render(line, theme.PAPER), (left + _ICON_PX + 6, y))
             y += max(fonts.body.line_px, _ICON_PX) + 3
 

@@ -46,7 +46,8 @@ def draw_net_indicator(target: pygame.Surface, desk: Desk) -> pygame.Rect | None
     width = max(small.width(line) for line in lines) + 27
     plate = pygame.Rect(5, 5, width, len(lines) * small.line_px + 5)
     context.skin.frame(target, "panel_dark", plate)
-    context.skin.icon(target, f"net_{quality}", (plate.x + 5, plate.y + 3))
+    at = (plate.x + 5, plate.y + 3)
+    context.skin.icon_on_line(target, f"net_{quality}", at, small.line_px)
     for number, line in enumerate(lines):
         at = (plate.x + 21, plate.y + 3 + number * small.line_px)
         target.blit(small.render(line, theme.PAPER), at)

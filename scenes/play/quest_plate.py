@@ -93,8 +93,8 @@ class QuestPlate:
         fonts, plate = shown.fonts, laid.place
         skin = self._desk.context.skin
         skin.frame(sheet, "panel_dark", plate)
-        skin.icon(sheet, "icon_quest", (plate.x + 5, plate.y + 3))
         x, y = plate.x + 25, plate.y + 5
+        skin.icon_on_line(sheet, "icon_quest", (plate.x + 5, y), fonts.body.line_px)
         sheet.blit(fonts.body.render(laid.title, theme.CREAM), (x, y))
         at = (x + fonts.body.width(laid.title) + 8, y + 2)
         sheet.blit(fonts.small.render(shown.sign, theme.SAND), at)

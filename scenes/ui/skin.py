@@ -101,6 +101,16 @@ class Skin:
             target.blit(picture, position)
         return picture
 
+    def icon_on_line(
+        self, target: pygame.Surface, name: str, position: tuple[int, int], line_px: int
+    ) -> None:
+        """Draws an icon whose left edge is here, in the middle of a line of text of this height
+        that begins here."""
+        picture = self.icons.get(name)
+        if picture is not None:
+            left, top = position
+            target.blit(picture, (left, top + (line_px - picture.get_height()) // 2))
+
 
 _STYLES: dict[str, tuple[Colour, Colour, Colour, Colour]] = {
     # Each style: outline, light rim, dark rim, fill.

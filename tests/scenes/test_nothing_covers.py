@@ -20,6 +20,7 @@ from scenes.menus.players import Players
 from scenes.play.map_window import name_place
 from scenes.play.slots import COUNT_MAX, count_rect, hotbar_slot_px, key_rect, slot_px
 from scenes.settings.store import TextScale
+from scenes.ui import theme
 from tests.scenes.helpers import Table, friends_at
 from tests.scenes.test_view import SCREENS
 
@@ -104,6 +105,23 @@ def test_what_is_written_in_the_world_keeps_clear_of_all_that_is_written(
                 and {one, other} & {key for key in written if key.startswith("hint")}
             ]
             assert not covered, f"at {dx}, {dy}: {covered}"
+
+
+@pytest.mark.parametrize("scale", list(TextScale))
+def test_a_sign_stands_in_the_middle_of_the_line_that_it_belongs_to(
+    busy: Table, scale: TextScale
+) -> None:
+    fonts = busy.context.skin.fonts = busy.context.assets.fonts(scale)
+    sign = busy.context.skin.icons["icon_quest"]
+    ink = pygame.mask.from_threshold(sign, theme.PAPER, (24, 24, 24, 255))
+    assert ink.count(), "the sign should have paper in it"
+    busy.run(0.2)
+    plate = busy.farm.hud.places["quest"]
+    strip = busy.picture.subsurface(plate.x, plate.y, 24, plate.height)
+    found = pygame.mask.from_threshold(strip, theme.PAPER, (24, 24, 24, 255))
+    (seen, *_), (drawn, *_) = found.get_bounding_rects(), ink.get_bounding_rects()
+    off_px = (seen.top - drawn.top + sign.get_height() / 2) - (5 + fonts.body.line_px / 2)
+    assert abs(off_px) <= 1, f"the sign should not be {off_px} pixels off its line"
 
 
 def test_the_quest_gives_way_to_what_everybody_waits_for(busy: Table) -> None:

@@ -16,7 +16,10 @@ from game.text.reading import OWN_ASSETS, load_languages
 from tests.docs.pages import DOCS, ROOT, spans_of, text_of
 
 PAGES = {"en": DOCS / "playing.md", "de": DOCS / "playing.de.md"}
+OTHERS = ("README.md", "docs/guides/qa.md", "docs/guides/servers.md", "docs/guides/steam.md")
 KEYS = {"E", "K", "N", "Q", "Y", "Esc"}
+NOT_OURS = {"UDP", "Join Game"}
+"""What stands in bold and is no text of the game: a protocol, and an entry of Steam's."""
 _GAP = re.compile(r"\{\w+\}")
 
 
@@ -58,17 +61,41 @@ def test_both_pages_lead_to_each_other_and_others_to_both() -> None:
 
 @pytest.mark.parametrize("code", PAGES)
 def test_what_stands_in_a_menu_is_called_as_it_is_there(code: str) -> None:
-    said = words_of_menus(code)
-    # A paragraph's title is the page's own; within one, bold is what one can press.
-    text = re.sub(r"^(\* )?\*\*[^*\n]+\*\*", "", text_of(PAGES[code]), flags=re.MULTILINE)
-    named = set(re.findall(r"\*\*([^*\n]+)\*\*", text))
-    unknown = {
+    named = set(named_in(PAGES[code]))
+    assert len(named) > 6, "the page should name what one presses"
+    assert not unknown(named, code), f"nothing is called that: {unknown(named, code)}"
+
+
+@pytest.mark.parametrize("page", OTHERS)
+def test_the_english_pages_name_menus_as_they_are(page: str) -> None:
+    named = {
         name
-        for name in named - KEYS
-        if not any(re.fullmatch(rf"{re.escape(name)}(…| …|\W.*)?", each) for each in said)
+        for path in named_in(ROOT / page)
+        for name in path.split(" › ")
+        # A word that is stressed begins small.
+        if name[0].isupper()
     }
-    assert len(named - KEYS) > 6, "the page should name what one presses"
-    assert not unknown, f"nothing is called that in the game: {sorted(unknown)}"
+    assert len(named) > 2, "the page should name what one presses"
+    wrong = unknown(named - NOT_OURS, "en")
+    assert not wrong, f"nothing is called that: {wrong}"
+
+
+def named_in(page: Path) -> list[str]:
+    """What stands in bold, and is no key. A paragraph's title is the page's own; within one, bold
+    is what one can press."""
+    title = r"^(\* )?\*\*[^*\n]+\*\*|^- \*\*[^*\n]+:\*\*"
+    text = re.sub(title, "", text_of(page), flags=re.MULTILINE)
+    return [name for name in re.findall(r"\*\*([^*\n]+)\*\*", text) if name not in KEYS]
+
+
+def unknown(named: set[str], code: str) -> list[str]:
+    """Which of these are no texts of a language."""
+    said = words_of_menus(code)
+    return sorted(
+        name
+        for name in named
+        if not any(re.fullmatch(rf"{re.escape(name)}(…| …|\W.*)?", each) for each in said)
+    )
 
 
 def words_of_menus(code: str) -> set[str]:

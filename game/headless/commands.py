@@ -159,6 +159,7 @@ class _ReachTeller:
     def __init__(self) -> None:
         self._seat: HostSeat | None = None
         self._code = ""
+        self._said = ""
 
     def begin(self, seat: HostSeat) -> None:
         """The code was printed just now."""
@@ -172,7 +173,9 @@ class _ReachTeller:
         if self._seat.join_code not in (None, self._code):
             self._code = self._seat.join_code or ""
             say(f"join code {self._code}")
-        say(in_english(self._seat.reach))
+        before, self._said = self._said, in_english(self._seat.reach)
+        if self._said != before:
+            say(self._said)
 
 
 def _say_short_code(seat: HostSeat) -> None:

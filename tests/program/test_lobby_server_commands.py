@@ -158,6 +158,8 @@ def test_a_host_can_be_the_lobby_server_of_its_network(
     assert command(street, "Clover", "host", *words, *named, *report) == 0, "it should end well"
     told = json.loads((tmp_path / "clover.json").read_text("utf-8"))
     assert (told["players"], told["identical"]) == (2, True), "with its guest's world"
+    said = [line for line in capsys.readouterr().out.splitlines() if "code" in line]
+    assert len(said) == len(set(said)) > 2, "for whom its codes work it has said once"
     street.until(lambda: bool(dale.end), "the guest should hear of the end")
     assert dale.end == "The host has closed the farm.", "for the right reason"
 

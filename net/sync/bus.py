@@ -119,7 +119,12 @@ class PeerBus:
     def __init__(self) -> None:
         self.belief = Belief()
         self.holds_world = False
-        """Whether the peer has said that it has all that it was to begin with."""
+        """Whether the peer has said that it has all that it was to begin with …"""
+        self._first_since = 0
+        """… and the first bundle since then. That word comes by another channel than its bundles,
+        the newest of which may have been sent before …"""
+        self._held_world = False
+        """… until one has acknowledged that bundle, or a newer one: then it held all of it."""
         self._confirmed: set[Name] = set()
         """Until then, of which records it has acknowledged a change."""
         self._pending: dict[Name, _Pending] = {}
@@ -222,6 +227,8 @@ class PeerBus:
         self._tick = tick
         self._revision = revision
         self._differ_copies = patience.copies if may_differ else 0
+        if self.holds_world and not self._first_since:
+            self._first_since = number
         if not self._pending:
             self._forget(number)
             return Drained((), 0, has_more=False)
@@ -252,6 +259,8 @@ class PeerBus:
         if not numbers:
             return
         newest = numbers[0]
+        if 0 < self._first_since <= newest:
+            self._held_world = True
         for number in numbers:
             if number in self._carried:
                 self._clear(number)
@@ -267,6 +276,7 @@ class PeerBus:
         then may or may not have arrived; all that is pending is backlog, the doubtful first."""
         for number in list(self._carried):
             self._doubt_carried(number)
+        self._first_since = 0
         self._latest.clear()
         self._overtaken.clear()
         self._due.clear()
@@ -339,7 +349,7 @@ class PeerBus:
             content is None
             or base is None
             or pending.copies >= self._differ_copies
-            or not (self.holds_world or name in self._confirmed)
+            or not (self._held_world or name in self._confirmed)
             or name in self.belief.doubted
         ):
             return size_bytes, None
@@ -434,7 +444,7 @@ class PeerBus:
             pending = self._pending.get(name)
             if pending is None or revision < pending.since_revision:
                 continue
-            if not self.holds_world and len(self._confirmed) < limits.RESUME_PENDING_MAX:
+            if not self._held_world and len(self._confirmed) < limits.RESUME_PENDING_MAX:
                 self._confirmed.add(name)
             before = pending.held_hash
             change_of_digest += (now or 0) - (before or 0)

@@ -122,9 +122,8 @@ class Follower:
             if followed is not None:
                 change, before = followed
                 applied.append(change)
-                if before is not None:
-                    name = (sent.section, sent.key)
-                    self._superseded.add(name, before.content, self._own_number)
+                content = None if before is None else before.content
+                self._superseded.add((sent.section, sent.key), content, self._own_number)
         is_complete = (
             self.is_loaded
             and bundle.counts_on is not None

@@ -3,16 +3,19 @@
 from random import Random
 
 import pytest
+from msgspec import msgpack
 
 from net import limits
 from net.session.events import LoadingDone, PresenceArrived, WasCutOff
 from net.session.states import GuestState, MemberState
 from net.sync.presence import PresenceSample
-from net.transports.interface import Channel
+from net.transports.interface import Channel, PeerId
 from net.transports.simulated import LinkConditions
 from net.wire import SnapshotBegin, SnapshotChunk, decode_host_message
 from tests.helpers.sessions import GuestSide, HostSide, SessionTrio, is_playing
+from tests.helpers.wiretap import Sent
 
+DATAGRAM = Sent(0.0, PeerId(0), None, b"")
 MEGABIT = LinkConditions(delay_ms=40, bandwidth_bytes_per_s=125_000)
 
 
@@ -232,3 +235,33 @@ def test_a_guest_with_the_remains_of_another_farm_ends_with_the_hosts_world() ->
     trio.host = HostSide(trio.network, seed=5, hash_key=5, world=other)
     assert trio.run_until(lambda: is_playing(trio.host, trio.guests[0]), 20)
     trio.settle()
+
+
+@pytest.mark.parametrize("remains", [None, [50, "fence"]], ids=["new", "of another farm"])
+def test_what_changed_while_the_package_came_is_not_told_by_what_stood_in_it(
+    remains: list[object] | None,
+) -> None:
+    """The change overtakes the record as the package holds it, so the guest has never had that one;
+    and the host hears that everything is there before it hears which bundles are."""
+    name = 2, 7
+    trio = SessionTrio.playing(1, world={name: msgpack.encode([100, "fence"])})
+    loader = GuestSide(trio.network, "loader")
+    trio.guests.append(loader)
+    if remains is not None:
+        loader.ledger.put(*name, 1, msgpack.encode(remains))
+
+    def change_once_bulk_may_go() -> None:
+        members = [m for m in trio.host.session.members if m.state is MemberState.LOADING]
+        if members and members[0].window.newest and not loader.tap.stops(DATAGRAM):
+            trio.host.change(name[1], msgpack.encode([110, "fence"]), section=name[0])
+            loader.tap.stops = lambda sent: sent.channel is None
+
+    trio.host.on_tick = change_once_bulk_may_go
+    loader.session.connect(trio.now_s)
+    assert trio.run_until(lambda: is_playing(trio.host, loader)), "the package is small"
+    trio.host.change(name[1], msgpack.encode([111, "fence"]), section=name[0])
+    trio.step()
+    loader.tap.stops = lambda _: False
+    trio.settle()
+    assert loader.session.replica.repairs == 0, "nothing should have been repaired"
+    assert all(is_identical for _, is_identical in loader.verdicts), "nor have been wrong"

@@ -2,6 +2,8 @@
 overtake each other. What must hold in the end is always the same: byte for byte the host's world.
 """
 
+from random import Random
+
 from net import limits
 from net.ground import arrived
 from net.sync.follower import Comparison
@@ -190,6 +192,29 @@ def test_the_change_of_one_record_while_another_is_lost_raises_no_false_alarm() 
         for _ in range(4):
             pair.exchange()
         assert pair.is_identical, f"in the end both should be equal (pattern {pattern:06b})"
+
+
+def test_a_guest_knows_what_each_record_was_at_each_bundle_of_its_own() -> None:
+    """Made, changed, deleted and made again between its bundles; a host builds upon any of them."""
+    pair = Replica()
+    dice = Random(1)
+    then: list[dict[int, bytes | None]] = [{}]
+    for step in range(200):
+        if dice.random() < 0.4:
+            pair.acknowledge()
+            then.append({key: _content(pair, key) for key in range(4)})
+        pair.change(dice.randrange(4), None if dice.random() < 0.3 else bytes([step]))
+        pair.deliver(pair.bundle())
+    for moment, contents in enumerate(then):
+        for key, content in contents.items():
+            assert pair.follower.record_at(moment, 1, key) == content, (
+                f"record {key} as of bundle {moment}, and none where there was none"
+            )
+
+
+def _content(pair: Replica, key: int) -> bytes | None:
+    entry = pair.guest.get(1, key)
+    return None if entry is None else entry.content
 
 
 def _entries(pair: Replica) -> list[tuple[int, Entry]]:

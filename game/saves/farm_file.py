@@ -20,12 +20,13 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
+from game.saves.backups import backups_of
 from game.saves.errors import SaveError, said_clearly
 from game.saves.loading import (
     LoadedFarm,
     load_farm,
 )
-from game.saves.places import connect, shown
+from game.saves.places import check_length, connect, shown
 from game.saves.schema import (
     AWAITED_FIGURE,
     MIGRATIONS,
@@ -134,6 +135,7 @@ class FarmFile:
                 # shared with others then, which not every file system has.
                 connection.execute("PRAGMA locking_mode = EXCLUSIVE")
                 version = check_identity(connection, file, len(migrations) + 1)
+                check_length(connection, path)
                 _lock(connection)
                 check_health(connection, file, version, migrations)
                 migrate(connection, path, version, migrations)
@@ -288,7 +290,8 @@ class FarmFile:
 
 def is_free(path: Path) -> bool:
     """Whether a farm can be made here: nothing is there, or only what a program leaves that was
-    killed as it made one. Raises `SaveError` and OSError."""
+    killed as it made one. An empty file with backups was a farm, and is a damaged one. Raises
+    `SaveError` and OSError."""
     if not os.path.lexists(path):
         return True
     if not path.is_file():
@@ -297,7 +300,7 @@ def is_free(path: Path) -> bool:
         # SQLite takes back what was begun as soon as anybody looks.
         with closing(connect(path)) as connection, suppress(sqlite3.Error):
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    return path.stat().st_size == 0
+    return path.stat().st_size == 0 and not backups_of(path)
 
 
 def _found(connection: sqlite3.Connection, farm_name: str) -> None:

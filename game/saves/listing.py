@@ -12,7 +12,7 @@ from pathlib import Path
 from game.saves.backups import backups_of
 from game.saves.errors import DamagedFarmError, SaveError, damaged, said_clearly
 from game.saves.loading import load_farm, read_figures, read_section
-from game.saves.places import connect, shown
+from game.saves.places import check_length, connect, shown
 from game.saves.played_order import played_order
 from game.saves.schema import MIGRATIONS, check_health, check_identity
 from game.text.sentence import Sentence
@@ -109,6 +109,7 @@ def _open_for_reading(path: Path) -> sqlite3.Connection:
     connection = connect(path, for_reading=True)
     try:
         version = check_identity(connection, shown(path), len(MIGRATIONS) + 1)
+        check_length(connection, path)
         check_health(connection, shown(path), version)
     except BaseException:
         connection.close()

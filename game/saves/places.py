@@ -82,6 +82,19 @@ def connect(path: Path, *, for_reading: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def check_length(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises `DamagedFarmError` when the end of a file is missing. SQLite notices whole pages that
+    are gone, and reads zeros where the last one is cut."""
+    if any(one.exists() and one.stat().st_size for one in companions(path)):
+        # Pages of a program that was killed are in its log still.
+        return
+    pages, page_bytes = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
+    )
+    if path.stat().st_size < pages * page_bytes:
+        raise damaged(shown(path), Sentence("saves.damage.cut_short"))
+
+
 def check_not_in_play(path: Path) -> None:
     """Raises `FarmInUseError` when a program plays at this farm. What is no farm, or a damaged one,
     is played by nobody."""

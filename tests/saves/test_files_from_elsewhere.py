@@ -10,12 +10,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from game.farms.farm import load_farm
+from game.farms.farm import farm_at, load_farm, put_back
 from game.saves.backups import add_backup, backups_of, restore
 from game.saves.errors import DamagedFarmError, SaveError
 from game.saves.farm_file import FarmFile, farm_name_from
 from game.saves.listing import CHARACTERS, describe, list_farms, newest_whole_backup, verify
-from game.saves.places import uri_of
+from game.saves.places import companions, uri_of
 from game.world.last_commands import last_command
 from game.world.records import Character, Conversation, Placeable, SpokenLine
 from game.world.sections import Kind, Section, tile_key, tile_of
@@ -402,3 +402,40 @@ def test_a_program_that_was_killed_as_it_made_a_farm_leaves_room_for_it(
     if cut:
         with pytest.raises(SaveError, match="already"):
             FarmFile.create(path, "Willow")
+
+
+@pytest.mark.parametrize("lost", [1, 700, 4095, 4096])
+def test_a_farm_that_was_cut_short_is_damaged_wherever_it_was_cut(
+    tmp_path: Path, lost: int
+) -> None:
+    path = saved(tmp_path / "a.farm")
+    path.write_bytes(path.read_bytes()[:-lost])
+    assert describe(path).is_damaged, "SQLite reads zeros where a page is cut"
+    with pytest.raises(DamagedFarmError, match=r"^a\.farm is damaged: "):
+        FarmFile.open(path)
+
+
+def test_what_a_killed_program_left_in_its_log_is_not_missing(tmp_path: Path) -> None:
+    path = tmp_path / "a.farm"
+    with FarmFile.create(path, "Willow") as file:
+        file.note(Farm(*range(64, 72)).changes)
+        file.flush(tick=900, revision=99, saved_at_s=1700)
+        for one in (path, *companions(path)):
+            if one.exists():
+                (tmp_path / one.name.replace("a.farm", "b.farm")).write_bytes(one.read_bytes())
+    with FarmFile.open(tmp_path / "b.farm") as killed:
+        assert killed.load().records, "the farm is as it was"
+
+
+def test_an_empty_file_with_backups_is_a_damaged_farm_and_no_room_for_a_new_one(
+    tmp_path: Path,
+) -> None:
+    path = saved(tmp_path / "a.farm")
+    with FarmFile.open(path) as file:
+        backup = add_backup(path, file.back_up)
+    path.write_bytes(b"")
+    with pytest.raises(DamagedFarmError, match="saves --restore"):
+        farm_at(path, "Willow", game_content(), 7)
+    assert path.stat().st_size == 0, "nothing is founded in its place"
+    assert put_back(path) == backup, "and what there was can be had again"
+    assert load_farm(path).world.sections(), "as it was"

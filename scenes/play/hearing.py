@@ -19,6 +19,8 @@ from game.coop.seat import (
 )
 from game.rules.achievements import achieved
 from game.rules.quests import quests_begun
+from game.rules.recipes import KNOWN_RECIPES
+from game.rules.shipping import DAY_REPORTS
 from game.text.sentence import Sentence
 from game.world.commands import Collect, StorageRef, Visit
 from game.world.records import DayReport, KnownRecipe, QuestProgress
@@ -32,6 +34,8 @@ from scenes.play.slots import slot_of
 from scenes.play.surroundings import Surroundings
 from scenes.play.window import Desk
 from scenes.ui import theme
+
+_TOLD_ONCE = (KNOWN_RECIPES, DAY_REPORTS)
 
 
 class Hearing:
@@ -75,6 +79,9 @@ class Hearing:
         }
         """How far each quest had come when it was last told of: what counts on within a stage is
         no news."""
+        self._told = {(section, key) for section in _TOLD_ONCE for key in view.keys(section)}
+        """What has been told, or was there from the beginning: who comes back after the host was
+        started again hears of the whole world anew."""
 
     def listen(self, now_s: float, is_moving_stacks: bool) -> Sentence | None:
         """Takes in what has happened since the last call. Returns the reason when the farm has
@@ -126,9 +133,13 @@ class Hearing:
                 self._desk.seat.character,
             ):
                 self._quest_changed(change.key, change.record)
+            elif (change.section, change.key) in self._told:
+                continue
             elif isinstance(change.record, KnownRecipe):
+                self._told.add((change.section, change.key))
                 self._recipe_learned(change.key)
             elif isinstance(change.record, DayReport) and change.record.coins:
+                self._told.add((change.section, change.key))
                 self._hud.say(self._texts("news.shipped", count=change.record.coins))
                 self._desk.context.sounds.play("coin")
         if any(change.section.kind in (Kind.TALLY, Kind.COLLECTION) for change in changes):

@@ -9,8 +9,10 @@ from game.world.calendar import environment_of
 from game.world.commands import StorageRef
 from game.world.records import KnownRecipe, Machine, Placeable, Purse, Slot
 from game.world.sections import Kind, Section, chest_slot_key, tile_key
+from scenes.app.services import Seating
 from scenes.play.bag import BagWindow
 from scenes.play.craft import CraftWindow, Sort, shown_recipes
+from scenes.play.farm import Farm
 from scenes.play.item_card import facts_of
 from scenes.play.label import LabelWindow
 from scenes.play.machine import MachineWindow
@@ -110,6 +112,25 @@ def test_recipes_stand_by_kind_and_those_to_learn_say_where(table: Table) -> Non
     before = [view.get(bag(table), n) for n in range(24)]
     table.press(pygame.K_RETURN)
     assert [view.get(bag(table), n) for n in range(24)] == before, "nobody makes the unknown"
+
+
+def test_a_recipe_is_told_once_also_when_the_world_is_read_anew(table: Table) -> None:
+    known, content, view = Section(0, Kind.KNOWN_RECIPES), table.seat.content, table.seat.view
+    number = next(n for n in range(1, 99) if content.recipe(n) and not view.get(known, n))
+
+    def told() -> int:
+        table.run(0.05)
+        return len([said for said in table.farm.hud.toasts if "recipe:" in said])
+
+    table.seat.put(known, number, KnownRecipe(0))
+    assert told() == 1, "what is learned is told"
+    table.wait(12.0)
+    table.seat.put(known, number, KnownRecipe(1))
+    assert told() == 0, "once"
+    table.farm = Farm(table.context, Seating(table.seat, table.host))
+    table.farm.layout((640, 360))
+    table.seat.put(known, number, KnownRecipe(2))
+    assert told() == 0, "and not to somebody who has come to a farm that knows it"
 
 
 def test_holding_the_key_makes_one_after_the_other(table: Table) -> None:

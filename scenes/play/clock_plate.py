@@ -11,15 +11,15 @@ from scenes.play.weather_sign import weather_sign
 from scenes.play.window import Desk
 from scenes.ui import theme
 from scenes.ui.kept import KeptPicture
-from scenes.ui.text import Fonts
-from scenes.view.particles import draw_outlined
+from scenes.ui.text import Font, Fonts
 
 EDGE_PX = 5
 """Between the picture's edges and what stays at them."""
 NIGHT_MINUTE = 20 * 60
 _ICON_PX = 16
-_OUTLINE_PX = 2
-"""Around words that stand on no plate."""
+_COUNT_PX = 31
+"""What an icon with its margins takes of a row."""
+_SHORT_TOMORROW = "»"
 
 
 class _Shown(NamedTuple):
@@ -93,10 +93,12 @@ class ClockPlate:
 
     def _paint(self, sheet: pygame.Surface, shown: _Shown) -> pygame.Rect:
         context = self._desk.context
-        body = shown.fonts.body
+        body, small = shown.fonts.body, shown.fonts.small
         width = max(body.width(shown.time) + 44, body.width(shown.day) + 24) + 20
+        width = max(width, 2 * _COUNT_PX + small.width(f"{_SHORT_TOMORROW}{shown.coins}"))
         height = body.line_px * 2 + 18
         panel = pygame.Rect(sheet.get_width() - width - EDGE_PX, EDGE_PX, width, height)
+        hanging = self._paint_counts(sheet, panel, shown)
         context.skin.frame(sheet, "panel_paper", panel)
         x, y = panel.x + 10, panel.y + 9 + body.line_px
         sheet.blit(body.render(shown.day, theme.TEXT_ON_PAPER), (x, panel.y + 9))
@@ -107,11 +109,9 @@ class ClockPlate:
         at = (panel.right - 26, y + apart_px)
         context.skin.icon_on_line(sheet, shown.weather, at, body.line_px)
         place = panel.union(self._paint_face(sheet, panel, shown.hour))
-        forecast_at = self._paint_forecast(sheet, panel, shown)
-        place.union_ip(self._paint_players(sheet, panel, shown))
-        purse = self._paint_purse(sheet, place, shown)
+        purse = pygame.Rect(hanging.x, place.bottom, hanging.width, hanging.bottom - place.bottom)
         self._places = {"clock": place, "purse": purse}
-        return forecast_at.unionall((place, purse)).inflate(2 * _OUTLINE_PX, 2 * _OUTLINE_PX)
+        return place.union(purse)
 
     def _paint_face(self, sheet: pygame.Surface, panel: pygame.Rect, hour: int) -> pygame.Rect:
         """The clock's face and hand, left of the plate. Returns where it is."""
@@ -127,52 +127,49 @@ class ClockPlate:
             sheet.blit(frame, frame.get_rect(center=middle))
         return place
 
-    def _paint_forecast(
+    def _paint_counts(
         self, sheet: pygame.Surface, panel: pygame.Rect, shown: _Shown
     ) -> pygame.Rect:
-        """Tomorrow's weather, small, below the clock. Returns where it is."""
+        """A dark plate that hangs below the clock, with what is counted. Returns where it is."""
+        row_px = max(shown.fonts.small.line_px, _ICON_PX) + 2
+        rows = 2 if shown.players or shown.pocket_money else 1
+        plate = pygame.Rect(panel.x + 3, panel.bottom - 3, panel.width - 6, rows * row_px + 9)
+        self._desk.context.skin.frame(sheet, "panel_dark", plate)
+        row = pygame.Rect(plate.x + 6, panel.bottom + 2, plate.width - 12, row_px)
+        self._paint_count(sheet, row, shown, None, shown.coins)
+        self._paint_forecast(sheet, row, shown)
+        row.y += row_px
+        if shown.players:
+            width = _ICON_PX + 3 + shown.fonts.small.width(f"{shown.players}")
+            left = pygame.Rect(row.x, row.y, width, row.height)
+            self._paint_count(sheet, left, shown, "icon_players", shown.players)
+        if shown.pocket_money:
+            self._paint_count(sheet, row, shown, "icon_bag", shown.pocket_money)
+        return plate
+
+    def _paint_forecast(self, sheet: pygame.Surface, row: pygame.Rect, shown: _Shown) -> None:
+        """Tomorrow's weather, at the left of the row of the coins."""
         small, word = shown.fonts.small, shown.tomorrow_word
-        if small.width(word) + 76 > panel.width:
-            word = "»"
-        draw_outlined(sheet, small, word, theme.PAPER, (panel.x + 6, panel.bottom + 3))
-        at = (panel.x + 9 + small.width(word), panel.bottom + 3)
-        self._desk.context.skin.icon_on_line(sheet, shown.tomorrow, at, small.line_px)
-        high = max(small.line_px, _ICON_PX) + 3
-        return pygame.Rect(panel.x + 6, panel.bottom, at[0] + _ICON_PX - panel.x - 6, high)
+        if 2 * _COUNT_PX + small.width(f"{word}{shown.coins}") > row.width + _COUNT_PX // 2:
+            word = _SHORT_TOMORROW
+        sheet.blit(small.render(word, theme.PAPER), (row.x, _line_y(small, row)))
+        at = (row.x + 3 + small.width(word), row.centery - _ICON_PX // 2)
+        self._desk.context.skin.icon(sheet, shown.tomorrow, at)
 
-    def _paint_players(
-        self, sheet: pygame.Surface, panel: pygame.Rect, shown: _Shown
-    ) -> pygame.Rect:
-        """How many are here, if more than one belong to the farm. Returns where it stands."""
-        if not shown.players:
-            return panel
-        small, count = shown.fonts.small, f"{shown.players}"
-        x = panel.right - small.width(count) - 10
-        draw_outlined(sheet, small, count, theme.PAPER, (x, panel.bottom + 2))
-        at = (x - 19, panel.bottom + 2)
-        self._desk.context.skin.icon_on_line(sheet, "icon_players", at, small.line_px)
-        high = max(small.line_px, 16) + 2
-        return pygame.Rect(x - 19, panel.bottom + 1, panel.right - x + 19, high)
+    def _paint_count(
+        self, sheet: pygame.Surface, row: pygame.Rect, shown: _Shown, icon: str | None, count: int
+    ) -> None:
+        """How many there are of something, at the right of a row; of coins without an icon."""
+        context, small, text = self._desk.context, shown.fonts.small, f"{count}"
+        x = row.right - small.width(text)
+        sheet.blit(small.render(text, theme.CREAM), (x, _line_y(small, row)))
+        at = (x - _ICON_PX - 3, row.centery - _ICON_PX // 2)
+        coin = context.assets.world.get("item/coin")
+        if icon is not None:
+            context.skin.icon(sheet, icon, at)
+        elif coin is not None:
+            sheet.blit(coin.frames[0], at)
 
-    def _paint_purse(self, sheet: pygame.Surface, clock: pygame.Rect, shown: _Shown) -> pygame.Rect:
-        """The farm's coins, below the clock, and one's own pocket money once there is some."""
-        context, small = self._desk.context, shown.fonts.small
-        high = max(small.line_px, 16) + 2
-        rows: list[tuple[str | None, int]] = [(None, shown.coins)]
-        rows += [("icon_bag", shown.pocket_money)] if shown.pocket_money else []
-        place = pygame.Rect(clock.right, clock.bottom + 1, 0, high * len(rows))
-        for number, (icon, coins) in enumerate(rows):
-            text = f"{coins}"
-            row = pygame.Rect(0, clock.bottom + 1 + number * high, small.width(text) + 22, high)
-            row.right = clock.right - 8
-            coin = context.assets.world.get("item/coin")
-            if icon is not None:
-                context.skin.icon_on_line(sheet, icon, (row.x, row.y + 1), small.line_px)
-            elif coin is not None:
-                picture = coin.frames[0]
-                sheet.blit(
-                    picture, picture.get_rect(midleft=(row.x, row.y + 1 + small.line_px // 2))
-                )
-            draw_outlined(sheet, small, text, theme.CREAM, (row.x + 19, row.y + 1))
-            place.union_ip(row)
-        return place
+
+def _line_y(font: Font, row: pygame.Rect) -> int:
+    return row.centery - font.line_px // 2

@@ -135,6 +135,7 @@ class Hotbar:
             draw_item(sheet, self._desk.context.assets, small, slot.item, slot.count, rect)
         if digit:
             place = key_rect(small, digit, rect)
+            pygame.draw.rect(sheet, theme.PAPER_DIM, place)
             draw_figure(sheet, small, digit, place, theme.WOOD, theme.PAPER_DIM)
 
     def _name(self, target: pygame.Surface, held: str, bar: pygame.Rect) -> None:

@@ -150,7 +150,8 @@ def _played(assets: Path, plans: list[Plan], jobs: int) -> Iterator[Played]:
                     fault = "the process that played it, or one beside it, was ended from outside"
                     yield Played(plan.seed, command_line(plan), (fault,))
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # Waited for: what manages the pool would find its pipes closed as the program ends.
+            pool.shutdown(cancel_futures=True)
 
 
 def _bad_text(result: Played) -> str:

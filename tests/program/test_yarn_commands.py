@@ -230,6 +230,20 @@ def played_file(file: Path, typed: str, *options: str) -> tuple[int, list[str]]:
     return status, said
 
 
+def test_a_script_is_played_with_those_beside_it_that_it_leads_to(tmp_path: Path) -> None:
+    status, said = played_file(ASSETS / "dialogue" / "miller.yarn", "0\n")
+    assert status == 0, "the game's own scripts can be tried"
+    assert said[1].startswith("Miller: Smoke from"), "from the first node of the file"
+    (tmp_path / "0.yarn").write_text("title: Beside\n---\nB: Here.\n===\n", "utf-8")
+    (tmp_path / "9.yarn").write_text("title: Broken\n---\n{1 +}\n===\n", "utf-8")
+    assert played(tmp_path, "A: There.", "") == (0, ["A: There.", "(end)"]), "what needs none"
+    status, said = played(tmp_path, "<<jump Beside>>", "")
+    assert status == 1, "with a broken one beside it nothing leads anywhere"
+    assert [line.partition(":")[0] for line in said] == ["a.yarn"], "and it is told of its own"
+    (tmp_path / "9.yarn").unlink()
+    assert played(tmp_path, "<<jump Beside>>", "") == (0, ["B: Here.", "(end)"])
+
+
 def test_a_script_is_played_in_the_terminal(tmp_path: Path) -> None:
     body = "Mae: {f(1)} {$x}\n<<wave>>\n-> A\n    in A\n-> B <<if false>>"
     status, said = played(tmp_path, "<<declare $x = 1>>\n" + body, "7\n2\nx\n1\n", "--set", "$x=5")

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,10 @@ def fail_at_seed_one(content: Content, plan: Plan, *_watch: object) -> Outcome:
 
 @pytest.mark.slow
 def test_seeds_side_by_side_come_out_as_one_after_the_other() -> None:
+    threads = threading.enumerate()
     alone = play_series(ASSETS, PLANS, 1, ignore, ignore)
     together = play_series(ASSETS, PLANS, 2, ignore, ignore)
+    assert threading.enumerate() == threads, "nothing of a series runs on as the program ends"
     for report in (alone, together):
         del report["real_s"]
     assert alone == together, "how many run at a time should change nothing"

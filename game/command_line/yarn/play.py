@@ -54,7 +54,8 @@ def play_script(scripts: Scripts, arguments: YarnPlayArguments, terminal: Termin
         for diagnostic in scripts.diagnostics:
             terminal.say(str(diagnostic))
         return 1
-    start = arguments.start or next(iter(program.nodes), "")
+    own = (title for title, node in program.nodes.items() if node.file == arguments.file.name)
+    start = arguments.start or next(own, "")
     if start not in program.nodes:
         raise YarnCommandError(f"There is no node {start}.")
     library = Library(program, "")

@@ -1,6 +1,8 @@
 """The scripts that a writer's command is about, with what the game gives them."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from files.reading import read_file, words_of
@@ -50,13 +52,25 @@ def read_scripts(folder: Path | None, own_assets: Path) -> Scripts:
 
 
 def read_script(file: Path) -> Scripts:
-    """One script, as if its game had whatever it asks for. Raises `YarnCommandError`."""
+    """One script, as if its game had whatever it asks for; where it needs those beside it, with
+    them. Raises `YarnCommandError`."""
     try:
-        content = read_file(file, DIALOGUE_LIMITS.file_max_bytes)
+        sources = {file.name: read_file(file, DIALOGUE_LIMITS.file_max_bytes)}
     except OSError as error:
         raise YarnCommandError(f"{file} cannot be read: {words_of(error)}.") from error
-    texts, unreadable = decoded({file.name: content}, DIALOGUE_LIMITS)
-    return _compiled(file.parent, texts, unreadable, Vocabulary(is_open=True), frozenset())
+    alone = _played(file.parent, sources)
+    if alone.program is not None:
+        return alone
+    for path in islice(file.parent.glob("*.yarn"), DIALOGUE_LIMITS.files_max):
+        with suppress(OSError):
+            sources.setdefault(path.name, read_file(path, DIALOGUE_LIMITS.file_max_bytes))
+    together = _played(file.parent, sources)
+    return alone if together.program is None else together
+
+
+def _played(folder: Path, sources: dict[str, bytes]) -> Scripts:
+    texts, unreadable = decoded(sources, DIALOGUE_LIMITS)
+    return _compiled(folder, texts, unreadable, Vocabulary(is_open=True), frozenset())
 
 
 def _folders(folder: Path | None, own_assets: Path) -> tuple[Path, Path]:

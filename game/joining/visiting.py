@@ -171,7 +171,7 @@ class Visiting:
 
     def on_steam(self, friend_name: str | None, lobby_id: int | None) -> FarmOnSteam:
         """The farm of a friend of this name, or in this lobby, looked for on Steam now, which
-        takes a bounded time."""
+        takes a bounded time. Raises ValueError with a sentence where there is none."""
         play, clocks = need_steam(self._steam), self._clocks
         if friend_name is not None:
             lobby = find_friends_lobby(play, friend_name, clocks.now_s, clocks.pause)
@@ -215,7 +215,7 @@ class Visiting:
 
     def go_back(self, profile: Profile, password: str = "") -> GuestSeat:
         """To the farm of the way back that was seen last; `password` is its lobby's, if it has
-        one."""
+        one. Raises `PlainError` where none was seen."""
         way = self._way_back
         if way is None:
             raise PlainError(Sentence("joining.no_way_back"))

@@ -73,7 +73,8 @@ def session_file_of(
     empty_quit_s: float = DEDICATED_EMPTY_QUIT_S,
     open_to_others: bool = False,
 ) -> SessionFile:
-    """The file for a session. `empty_quit_s` is 1 to `limits.DEDICATED_EMPTY_QUIT_MAX_S`."""
+    """The file for a session. Raises ValueError where `empty_quit_s` is not from 1 to
+    `limits.DEDICATED_EMPTY_QUIT_MAX_S`."""
     if not 1 <= empty_quit_s <= DEDICATED_EMPTY_QUIT_MAX_S:
         raise ValueError(f"empty_quit_s is 1 to {DEDICATED_EMPTY_QUIT_MAX_S:.0f} seconds.")
     return SessionFile(

@@ -91,18 +91,32 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class GuestSettings:
-    """Who knocks, and with what."""
+    """Who knocks, and with what. Raises `LocalProtocolError` for what no hello can carry."""
 
     content_hash: str
+    """The host's, at most `limits.CONTENT_HASH_MAX_LENGTH`."""
     game_version: str
+    """At most `limits.GAME_VERSION_MAX_LENGTH`."""
     name: str
+    """1 to `limits.NAME_MAX_LENGTH` characters."""
     colour: int
+    """0 to 15, with a meaning of the game's own."""
     join_token: bytes = b""
     key: PlayerKey | None = None
     """By which the host knows who comes; None where the transport vouches for people."""
     random_bytes: Callable[[int], bytes] = bytes
     """Of any kind: by them friends who lost the same host do not come back in step. Zeros where
     chance is not wanted."""
+
+    def __post_init__(self) -> None:
+        # A token may be another's, who would end this program by it.
+        if not (
+            len(self.content_hash) <= limits.CONTENT_HASH_MAX_LENGTH
+            and len(self.game_version) <= limits.GAME_VERSION_MAX_LENGTH
+            and 1 <= len(self.name) <= limits.NAME_MAX_LENGTH
+            and 0 <= self.colour <= 15
+        ):
+            raise LocalProtocolError("content hash, version, name or colour fit into no hello")
 
 
 class GuestSession:

@@ -137,7 +137,8 @@ class HostSession:
 
     def admit(self, knock: int, character: int, command_floor: int, now_s: float) -> bool:
         """The host's yes: this visitor plays this character from now on. Returns whether he was
-        still there. `command_floor` is the character's last command."""
+        still there. `command_floor` is the character's last command, 0 for a newcomer. Raises
+        `LocalProtocolError` for a character who is inside already."""
         pending = self._approval.pending.get(PeerId(knock))
         if pending is None or pending.state is not MemberState.KNOCKING or pending.hello is None:
             return False
@@ -220,8 +221,10 @@ class HostSession:
         self._approval.blocked = {by: who for by, who in blocked.items() if who != identity}
 
     def publish(self, changes: Iterable[LedgerChange]) -> None:
-        """Changes of the world, in the order of their revisions."""
+        """Changes of the world, in the order of their revisions; see `Ledger.publish`."""
         published = [self._ledger.publish(change) for change in changes]
+        if not published:
+            return
         self._delivery.revision = published[-1].change.revision
         self._ledger.reached(self._delivery.revision)
         for member in self._roster:
@@ -267,7 +270,8 @@ class HostSession:
         self._relay.update(sample, self._tick + 1)
 
     def chat(self, character: int, text: str) -> None:
-        """Tells everybody what somebody said."""
+        """Tells everybody a line. What a guest says is passed on by itself; this is for a line of
+        the host's own."""
         self._roster.tell_all(ChatLine(character, clean_line(text, limits.CHAT_MAX_LENGTH)))
 
     def announce_closing(self, within_s: int) -> None:

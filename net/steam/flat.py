@@ -72,13 +72,14 @@ class FlatApi:
         return name in self._functions
 
     def call(self, name: str, *arguments: object) -> Any:
-        """Calls a function that belongs to no interface."""
+        """Calls a function that belongs to no interface. Raises `SteamClosedError` after
+        shutdown."""
         if self._closed:
             raise SteamClosedError(_CLOSED)
         return self._functions[name](*arguments)
 
     def call_on(self, interface: Interface, method: str, *arguments: object) -> Any:
-        """Calls a function of an interface."""
+        """Calls a function of an interface. Raises `SteamClosedError` after shutdown."""
         pointer = self._pointers.get(interface)
         if self._closed or pointer is None:
             raise SteamClosedError(_CLOSED)

@@ -230,7 +230,8 @@ class Matchmaking:
 
     def request_lobby_list(self, search: LobbySearch | None = None) -> CallHandle:
         """Searches for public lobbies. The answer is `LobbyMatchList`. There is one search at a
-        time: a new one takes the place of the last, whose answer never comes."""
+        time: a new one takes the place of the last, whose answer never comes. Raises `ValueError`
+        for filters that Steam could not carry, and counts out of 1 to `LOBBY_LIST_MAX`."""
         search = search or LobbySearch()
         # Everything is checked before anything is set, since filters stay for the next search.
         prepared = [_prepared_filter(wanted) for wanted in search.filters]

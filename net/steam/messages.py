@@ -125,7 +125,8 @@ class Messages:
 
     def receive(self, channel: int, limit: int = RECEIVE_MAX_MESSAGES) -> list[ReceivedMessage]:
         """Takes at most `limit` (1 to 256) messages that arrived on a channel; what is left waits
-        for the next time. Each channel is polled by its number."""
+        for the next time. Each channel is polled by its number. Raises `ValueError` for another
+        limit, or a number that is no channel's."""
         if not 0 < limit <= RECEIVE_MAX_MESSAGES:
             raise ValueError(f"receive 1 to {RECEIVE_MAX_MESSAGES} messages at a time, not {limit}")
         slots = (ctypes.c_void_p * limit)()

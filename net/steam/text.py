@@ -21,7 +21,7 @@ def encode(text: str, max_bytes: int, what: str) -> bytes:
 
 
 def encode_key(text: str, max_bytes: int, what: str) -> bytes:
-    """The same, for a key, which may not be empty."""
+    """The same, for a key, which may not be empty either."""
     if not text:
         raise ValueError(f"{what} is empty; Steam needs a name for each value")
     return encode(text, max_bytes, what)

@@ -12,6 +12,7 @@ import pytest
 
 from net import limits
 from net.errors import LocalProtocolError
+from net.session.guest import GuestSettings
 from net.session.host_settings import HostSettings
 from net.sync.ledger import LedgerChange
 from net.sync.presence import PresenceSample, quantised
@@ -109,3 +110,31 @@ def test_a_host_that_no_hello_could_match_is_not_opened(changes: dict[str, Any])
     assert HostSettings(**fitting).join_token == JOIN_TOKEN, "what fits is taken"
     with pytest.raises(LocalProtocolError):
         HostSettings(**fitting | changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"content_hash": "c" * (limits.CONTENT_HASH_MAX_LENGTH + 1)},
+        {"game_version": "1" * (limits.GAME_VERSION_MAX_LENGTH + 1)},
+        {"name": ""},
+        {"name": "n" * (limits.NAME_MAX_LENGTH + 1)},
+        {"colour": 16},
+    ],
+)
+def test_a_guest_that_cannot_say_hello_does_not_set_out(changes: dict[str, Any]) -> None:
+    fitting: dict[str, Any] = {
+        "content_hash": "c" * limits.CONTENT_HASH_MAX_LENGTH,
+        "game_version": GAME_VERSION,
+        "name": "n" * limits.NAME_MAX_LENGTH,
+        "colour": 15,
+    }
+    assert GuestSettings(**fitting).colour == 15, "what fits is taken"
+    with pytest.raises(LocalProtocolError):
+        GuestSettings(**fitting | changes)
+
+
+def test_nothing_to_publish_is_nothing() -> None:
+    trio = SessionTrio.playing()
+    trio.host.session.publish([])
+    trio.settle()

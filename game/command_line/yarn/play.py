@@ -48,7 +48,8 @@ class _Over(Exception):  # noqa: N818 -- It is an ending, not an error.
 
 def play_script(scripts: Scripts, arguments: YarnPlayArguments, terminal: Terminal) -> int:
     """Plays until the script ends or nothing more is typed. Returns the exit status: 1 when the
-    script has errors or breaks."""
+    script has errors or breaks. Raises `YarnCommandError` for a node, a variable or a strategy
+    that is not there."""
     program = scripts.program
     if program is None:
         for diagnostic in scripts.diagnostics:

@@ -63,13 +63,13 @@ def lobby_player(name: str, key: PlayerKey, settings: Path) -> LobbyPlayer:
 
 
 def look_up(server: ServerAddress) -> tuple[str, int]:
-    """The IP address and port of a server, IPv4 where it has both. Asks the name service, which
-    may take seconds. Raises ValueError with a sentence."""
+    """The first of `all_addresses`."""
     return all_addresses(server)[0]
 
 
 def all_addresses(server: ServerAddress) -> list[tuple[str, int]]:
-    """Every IP address and port of a server, IPv4 first; as `look_up`, which takes the first."""
+    """Every IP address and port of a server, IPv4 first. Asks the name service, which may take
+    seconds. Raises ValueError with a sentence."""
     try:
         answers = socket.getaddrinfo(server.host, server.port, type=socket.SOCK_DGRAM)
     except (OSError, UnicodeError) as error:

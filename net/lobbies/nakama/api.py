@@ -120,7 +120,8 @@ def read_session(body: bytes) -> Session:
 
 
 def user_id_of(token: str) -> str:
-    """Whose session it is. The token came from the server itself, which also checks it."""
+    """Whose session it is. The token came from the server itself, which also checks it. Raises one
+    of `DECODING_ERRORS`."""
     claims = token.split(".", 2)[1] if token.count(".") == 2 else ""
     uid = _claims.decode(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4))).uid
     if not is_user_id(uid):

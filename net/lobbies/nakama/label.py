@@ -44,7 +44,8 @@ def ref_of(party_id: str) -> str:
 
 
 def write_label(party_id: str, owner: str, visibility: Visibility, session: LobbyRow) -> str:
-    """The label of a lobby; `party_id` is empty for one that is to be made."""
+    """The label of a lobby; `party_id` is empty for one that is to be made. Raises
+    `LocalProtocolError` for one of more than `limits.NAKAMA_LABEL_MAX_BYTES`."""
     label = Label(
         GAME,
         ref_of(party_id) if party_id else "",

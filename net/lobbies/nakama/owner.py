@@ -213,7 +213,7 @@ class LobbyOwner:
         self._kicked.append(user_id)
 
     def hand_over(self, user_id: str, presence: api.Presence | None) -> None:
-        """Makes a member the owner; then these duties are its."""
+        """Makes a member the owner; then these duties are its. Raises `RoomRefusal`."""
         notes = self.room.hand_over(self._session.user_id, user_id)
         if presence is None:
             self.room.set_owner(self._session.user_id)

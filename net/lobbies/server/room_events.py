@@ -45,7 +45,8 @@ _DEPARTURES = {
 
 
 class RoomEvents:
-    """See the module. `begin_session` is called with a lobby that goes on on a dedicated server."""
+    """See the module. `begin_session` is called with a lobby that goes on on a dedicated server.
+    What a client asks for and may not have raises `RoomRefusal`."""
 
     def __init__(
         self,

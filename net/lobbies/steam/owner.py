@@ -198,7 +198,7 @@ class LobbyOwner:
         self._note(notes, Cancel.LEFT, name)
 
     def hand_over(self, identity: str) -> None:
-        """Makes a member the owner; then these duties are its."""
+        """Makes a member the owner; then these duties are its. Raises `RoomRefusal`."""
         name = next((o.name for o in self.room.occupants if o.identity == identity), "")
         notes = self.room.hand_over(str(self._me), identity)
         self._note(notes, Cancel.OWNER, name)

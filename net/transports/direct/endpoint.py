@@ -165,7 +165,8 @@ class DirectEndpoint(Endpoint):
     ) -> PeerId:
         """Begins a connection to `ip:port#fingerprint`; see `address.parse_address`. It speaks the
         endpoint's own protocol unless another is named. Who `trusts_on_first_use` may leave out
-        the fingerprint, and looks at `peer_fingerprint` once connected."""
+        the fingerprint, and looks at `peer_fingerprint` once connected. Raises
+        `LocalProtocolError` for what is no address, and once the endpoint is closed."""
         if self._is_closed:
             raise LocalProtocolError("This endpoint is closed.")
         spoken = self._protocol if protocol is None else protocol_of(protocol)

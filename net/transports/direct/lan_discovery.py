@@ -62,7 +62,8 @@ class Found:
 
 
 class LanFinder:
-    """Asks. `game_tag` (8 bytes) tells one's own game and purpose from others."""
+    """Asks. `game_tag` tells one's own game and purpose from others. Raises ValueError unless it
+    has 8 bytes."""
 
     def __init__(self, endpoint: DiscoveryEndpoint, game_tag: bytes) -> None:
         if len(game_tag) != GAME_TAG_BYTES:

@@ -11,12 +11,16 @@ from scenes.menus.invite import Invite
 from scenes.menus.menu import Menu
 from scenes.menus.options import Options
 from scenes.menus.players import Players
+from scenes.menus.way_back import way_back
 from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.buttons import Button, button_height
 from scenes.ui.code_box import CodeBox
 from scenes.ui.focus import Widget
 from scenes.ui.labels import Label
+
+_WAY_BACK_PX = 24
+"""What two lines about a broken line take, at normal text scale."""
 
 
 class Pause(Menu):
@@ -29,6 +33,8 @@ class Pause(Menu):
         self._seating = seating
         self._leave = leave
         self._shown_code: str | None = None
+        self._way_back: list[str] = []
+        """How far one is on the way back after the line broke, which the menu would cover."""
 
     def handle(self, event: InputEvent) -> None:
         if event.does(Action.MENU) and event.ui is not UiKey.CANCEL:
@@ -39,11 +45,14 @@ class Pause(Menu):
 
     def layout(self, size: tuple[int, int]) -> None:
         self.panel_size = (210, 188 if self._code() is None else 238)
+        self._way_back = self._lines_of_way_back()
+        if self._way_back:
+            self.panel_size = (210, self.panel_size[1] + _WAY_BACK_PX)
         super().layout(size)
 
     def update(self, now_s: float, is_top: bool) -> None:
         super().update(now_s, is_top)
-        if self._code() != self._shown_code:
+        if self._code() != self._shown_code or self._lines_of_way_back() != self._way_back:
             self.layout(self.size)
 
     @property
@@ -72,6 +81,13 @@ class Pause(Menu):
             widgets.append(Label(words, said, theme.TEXT_MUTED, "centre", "small"))
             widgets.append(CodeBox(box, code))
             inside = pygame.Rect(inside.x, box.bottom, inside.width, inside.bottom - box.bottom)
+        if self._way_back:
+            small = self.context.skin.fonts.small
+            words = pygame.Rect(inside.x, inside.y, inside.width, 0)
+            words.height = len(self._way_back) * small.line_px
+            said = "\n".join(self._way_back)
+            widgets.append(Label(words, said, theme.TEXT_MUTED, "centre", "small"))
+            inside = pygame.Rect(inside.x, words.bottom, inside.width, inside.bottom - words.bottom)
         step = min(height + 6, inside.height // len(entries))
         top = inside.y + 4 + (inside.height - step * len(entries)) // 2
         buttons = [
@@ -83,6 +99,11 @@ class Pause(Menu):
             for n, (title, act) in enumerate(entries)
         ]
         return [*buttons, *widgets]
+
+    def _lines_of_way_back(self) -> list[str]:
+        room_px = self.inside().width
+        said = way_back(self.context, self._seating.seat, room_px)
+        return self.context.skin.fonts.small.wrap(said, room_px) if said and room_px > 0 else []
 
     def _code(self) -> str | None:
         """By which friends come in; read out more often than anything else in here."""

@@ -8,11 +8,11 @@ from math import hypot, sin
 
 import pygame
 
-from game.coop.seat import SeatState
 from game.world.calendar import time_of_day
 from game.world.ticks import TICKS_PER_S
 from scenes.app.services import Seating
 from scenes.menus.player_row import draw_player_row, player_row_px
+from scenes.menus.way_back import way_back
 from scenes.play.aim_marks import draw_aim
 from scenes.play.bedtime import BedtimePlate
 from scenes.play.first_steps import FirstSteps
@@ -143,27 +143,12 @@ class Picture:
         """Draws what lies over everything else."""
         if self._desk.context.input.is_held(Action.PLAYERS) and not has_window:
             self._draw_player_list(target)
-        so_it_is = self._way_back(target.get_width() // 2)
+        context = self._desk.context
+        so_it_is = way_back(context, self._desk.seat, target.get_width() // 2)
         if so_it_is:
-            context = self._desk.context
             sign = context.sign(Action.MENU)
             menu = context.texts("connection.menu", key=sign)
             self._draw_banner(target, f"{so_it_is}  {menu}")
-
-    def _way_back(self, room_px: int) -> str:
-        """How far one is on the way back after the line broke; empty while one is there."""
-        seat, context = self._desk.seat, self._desk.context
-        status = seat.net_status
-        if seat.state is SeatState.LOADING:
-            share = round(100 * seat.loading_progress)
-            return context.texts("connection.loads", share=share)
-        if seat.state is not SeatState.RECONNECTING:
-            return ""
-        if status.turned_away:
-            said = context.skin.fonts.body.fit(context.texts.heard(status.turned_away), room_px)
-            return context.texts("connection.turned_away", reason=said)
-        silent_s = round(status.seconds_since_heard)
-        return context.texts("connection.connecting_again", seconds=silent_s)
 
     def _players(self, now_s: float) -> list[DrawnPlayer]:
         player, settings = self._around.player, self._desk.context.settings
@@ -283,7 +268,11 @@ class Picture:
     def _draw_banner(self, target: pygame.Surface, text: str) -> None:
         skin = self._desk.context.skin
         font = skin.fonts.body
-        plate = pygame.Rect(0, 0, font.width(text) + 30, font.line_px + 14)
+        lines = font.wrap(text, target.get_width() * 7 // 8 - 30)
+        width = max(font.width(line) for line in lines)
+        plate = pygame.Rect(0, 0, width + 30, len(lines) * font.line_px + 14)
         plate.center = (target.get_width() // 2, target.get_height() // 3)
         skin.frame(target, "panel_wood", plate)
-        target.blit(font.render(text, theme.PAPER), (plate.x + 15, plate.y + 8))
+        for number, line in enumerate(lines):
+            at = (plate.centerx - font.width(line) // 2, plate.y + 8 + number * font.line_px)
+            target.blit(font.render(line, theme.PAPER), at)

@@ -1,9 +1,11 @@
 """Playing: what one presses becomes commands, windows and what is seen; three friends watch."""
 
 from dataclasses import replace as dataclass_replace
+from itertools import combinations
 from time import monotonic
 
 import pygame
+import pytest
 from msgspec.structs import replace
 
 from game.coop.seat import (
@@ -24,10 +26,13 @@ from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY
 from game.world.commands import Strike
 from game.world.records import Destructable, Drop, Placeable, Slot
 from game.world.sections import Kind, Section, tile_key
+from scenes.app.services import Seating
 from scenes.menus.pause import Pause
 from scenes.play.bag import BagWindow
 from scenes.play.craft import CraftWindow
 from scenes.play.journal import JournalWindow
+from scenes.settings.store import TextScale
+from scenes.ui.labels import Label
 from tests.scenes.helpers import FRAME_S, Table, key_event, send
 
 
@@ -440,6 +445,33 @@ def test_a_host_that_has_no_place_yet_is_quoted_instead_of_called_silent(table: 
             "however much the host says, the banner should fit"
         )
     assert banners[0] != banners[1] != banners[2], "the banner should say what the host has said"
+
+
+@pytest.mark.parametrize("scale", list(TextScale))
+def test_how_far_one_is_on_the_way_back_is_read_whole_and_in_the_menu_too(
+    table: Table, scale: TextScale
+) -> None:
+    table.context.skin.fonts = table.context.assets.fonts(scale)
+    table.farm.layout((640, 360))
+    table.seat.seat_state = SeatState.RECONNECTING
+    table.seat.status = NetStatus(True, 40.0, 0.0, 0.0, 0.0, 8.0, True, 0)
+    table.run(0.1)
+    edges = table.picture.subsurface(0, 100, 20, 40)
+    with_banner = pygame.image.tobytes(edges, "RGB")
+    assert with_banner == bytes_beside_banner(table), "the banner should fit"
+    menu = Pause(table.context, Seating(table.seat, None), table.farm.leave)
+    menu.layout((640, 360))
+    said = []
+    for state in (SeatState.RECONNECTING, SeatState.PLAYING):
+        table.seat.seat_state = state
+        menu.update(table.now_s, True)
+        labels = [widget for widget in menu.page.widgets if isinstance(widget, Label)]
+        said.append(" ".join(label.text_shown for label in labels).replace("\n", " "))
+        for one, other in combinations(menu.page.widgets, 2):
+            assert not one.rect.colliderect(other.rect), "nothing should be covered"
+            assert menu.panel.contains(one.rect), "or stand outside"
+    assert "No word from the host for 8 s" in said[0], "the menu should not hide it"
+    assert not said[1], "which is over when the line is back"
 
 
 def bytes_beside_banner(table: Table) -> bytes:

@@ -186,11 +186,18 @@ class Hud:
         _, title, text = self._card
         fonts = self._desk.context.skin.fonts
         ease = min(1.0, since_s / 0.25, (DAY_CARD_S - since_s) / 0.25)
-        y = self._size[1] // 4 - int((1 - ease) * 12)
+        said = (place.bottom for name, place in self.places.items() if name.startswith("toast_"))
+        y = max(self._size[1] // 4, max(said, default=0) + 12) - int((1 - ease) * 12)
         if ease < 0.5:
             return
-        x = (self._size[0] - fonts.title.width(title)) // 2
+        width = max(fonts.title.width(title), fonts.body.width(text))
+        card = pygame.Rect(0, y, width, fonts.title.line_px + fonts.body.line_px)
+        card.centerx = self._size[0] // 2
+        if card.bottom > self.hotbar_top:
+            return
+        self.places["card"] = card
+        x = card.centerx - fonts.title.width(title) // 2
         draw_outlined(target, fonts.title, title, theme.CREAM, (x, y))
-        x = (self._size[0] - fonts.body.width(text)) // 2
+        x = card.centerx - fonts.body.width(text) // 2
         at = (x, y + fonts.title.line_px)
         draw_outlined(target, fonts.body, text, theme.PAPER, at)

@@ -53,11 +53,13 @@ def test_what_stands_in_the_corners_keeps_clear_of_each_other(
     busy.farm.layout((view.width, view.height))
     busy.farm.hud.say("The miller has mended the sails, and the mill turns again.", "icon_quest")
     busy.farm.hud.say("The farm is saved again.")
+    busy.farm.hud.show_day("Spring, day 2", "Sunny")
     busy.run(0.5)
     places = busy.farm.hud.places
     assert {"net", "quest", "clock", "hotbar", "toast_0", "toast_1"} <= set(places), (
         "all of it should be seen"
     )
+    assert "card" in places or scale is TextScale.HUGE, "and the day where it has room"
     screen = busy.picture.get_rect()
     for name, place in places.items():
         assert screen.contains(place), f"{name} should be on the screen"
@@ -82,6 +84,7 @@ def test_what_is_written_in_the_world_keeps_clear_of_all_that_is_written(
     quest = table.seat.content.quests["first_radish"]
     section = Section(WORLD_SCOPE, Kind.QUEST_PROGRESS)
     table.seat.put(section, quest.number, QuestProgress(1, 5, 0, 3))
+    table.wait(4.0)
     table.run(0.1)
     bubble = farm.bubble
     assert bubble is not None, "a newcomer should be told what to do"

@@ -46,10 +46,11 @@ def read_struct(
             return msgspec.convert(raw, wanted, strict=not is_text)
     # Something is wrong with it: field by field, so that all of it is told.
     found_before = len(reporter.problems)
-    strange = [name for name in raw if name not in fields]
-    for name in strange:
-        reporter.unknown(f"nothing is known about {quoted(name)}", name, fields)
-    misspelt = {meant_by(name, fields) for name in strange}
+    misspelt = set()
+    for name in raw:
+        if name not in fields and not reporter.is_full:
+            reporter.unknown(f"nothing is known about {quoted(name)}", name, fields)
+            misspelt.add(meant_by(name, fields))
     for name, field in fields.items():
         if name in raw:
             _check(raw[name], field.type, name, reporter, is_text)

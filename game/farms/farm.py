@@ -11,7 +11,7 @@ from subprocess import list2cmdline
 
 from game.rules.belonging import CHARACTERS, IDENTITIES, OWNER, character_of, owner_of
 from game.saves.backups import restore
-from game.saves.errors import DamagedFarmError, SaveError, said_clearly
+from game.saves.errors import DamagedFarmError, SaveError, damaged, said_clearly
 from game.saves.farm_file import FarmFile, farm_name_from, is_free
 from game.saves.listing import (
     FARM_SUFFIX,
@@ -20,13 +20,14 @@ from game.saves.listing import (
     newest_whole_backup,
     verify,
 )
+from game.saves.loading import LoadedFarm
 from game.saves.places import shown
 from game.text.errors import PlainError
 from game.text.sentence import Sentence
 from game.world.content import Content
 from game.world.founding import found_farm, found_new_areas, seed_world
 from game.world.last_commands import last_command, note_last_command
-from game.world.records import Character, Identity, Owner
+from game.world.records import Character, Environment, Identity, Owner
 from game.world.sections import FIRST_CHARACTER_ID, account_key
 from game.world.world import Transaction, World
 from net import limits
@@ -46,6 +47,8 @@ class Farm:
     """Whom their players take up again unasked; None where the farm does not say, and those are
     meant whom it has as online."""
     file: FarmFile | None = None
+    loss: Sentence | None = None
+    """What the player is to know: that some of it was damaged, and is kept elsewhere."""
 
     def close(self) -> None:
         """Lets go of the file of a farm that is not going to be played after all."""
@@ -123,7 +126,10 @@ def _loaded(file: FarmFile) -> Farm:
     loaded = file.load()
     for problem in loaded.problems:
         _log.warning("%s: %s", file.name, problem)
+    if loaded.records and not any(isinstance(one.record, Environment) for one in loaded.records):
+        raise damaged(file.name, Sentence("saves.damage.no_day"))
     farm = Farm(
+        loss=_loss(file, loaded),
         tick=loaded.tick,
         revisions={(saved.section.number, saved.key): saved.revision for saved in loaded.records},
         awaited=loaded.awaited,
@@ -133,6 +139,18 @@ def _loaded(file: FarmFile) -> Farm:
     farm.world.listeners.append(file.note)
     _take_over_last_commands(farm.world, loaded.last_commands)
     return farm
+
+
+def _loss(file: FarmFile, loaded: LoadedFarm) -> Sentence | None:
+    """Keeps a farm as it was some of whose records cannot be read, and says where."""
+    if not loaded.left_out:
+        return None
+    try:
+        aside = file.take_out(loaded.left_out)
+    except SaveError as error:
+        # It stays in the file then, and is tried again when the farm is opened the next time.
+        return Sentence("saves.left_out_unkept", count=len(loaded.left_out), problem=error.sentence)
+    return Sentence("saves.left_out", count=len(loaded.left_out), kept=shown(aside))
 
 
 def _take_over_last_commands(world: World, numbers: Mapping[int, int]) -> None:

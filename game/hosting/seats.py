@@ -108,6 +108,8 @@ def open_seat(
     seat.await_back(awaited)
     if farm.file is not None and wall_clock is not None:
         seat.keepers.append(FarmKeeper(seat, farm.file, wall_clock))
+    if farm.loss is not None:
+        seat.notice(farm.loss)
     return seat
 
 
@@ -140,6 +142,8 @@ def open_dedicated_farm(
     host.await_back(awaited)
     if farm.file is not None:
         host.keepers.append(FarmKeeper(host, farm.file, wall_clock))
+    if farm.loss is not None:
+        host.notice(farm.loss)
     return host
 
 

@@ -35,6 +35,14 @@ def add_backup(path: Path, copy_to: Callable[[Path], None]) -> Path:
     return target
 
 
+def keep_aside(path: Path, copy_to: Callable[[Path], None]) -> Path:
+    """Keeps a copy of a damaged farm as it is, by `copy_to`. Returns where. Raises what `copy_to`
+    raises."""
+    aside = _next(place_of(path), "damaged")
+    copy_to(aside)
+    return aside
+
+
 def restore(path: Path, backup: Path) -> Path | None:
     """Puts a copy in the place of a farm, and what stood there aside. Returns where that is now,
     None when there was nothing. Raises `SaveError`."""

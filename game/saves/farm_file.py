@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
+from typing import Any
 
-from game.saves.backups import backups_of
+from game.saves.backups import backups_of, keep_aside
 from game.saves.errors import SaveError, said_clearly
 from game.saves.loading import (
     LoadedFarm,
@@ -262,6 +263,17 @@ class FarmFile:
         """The farm as it was last flushed. Raises `SaveError` when that cannot be read."""
         with self._in_use, said_clearly(self.name):
             return load_farm(self._connection, self.name)
+
+    def take_out(self, damaged: Sequence[tuple[Any, Any]]) -> Path:
+        """Takes damaged records out of the file, so that its copies are whole from now on; the file
+        as it was is kept beside it. Returns where. Raises `SaveError`; the file is then as it
+        was."""
+        aside = keep_aside(self.path, self.back_up)
+        with self._in_use, said_clearly(self.name, _NOT_SAVED), transaction(self._connection):
+            self._connection.executemany(
+                "DELETE FROM records WHERE section IS ? AND key IS ?", damaged
+            )
+        return aside
 
     def back_up(self, target: Path) -> None:
         """Copies the farm as it was last written. Raises `SaveError`."""

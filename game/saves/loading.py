@@ -52,6 +52,8 @@ class LoadedFarm:
     """By character, the number of the last command that was carried out."""
     problems: tuple[str, ...]
     """A sentence for every record that was left out, for the log."""
+    left_out: tuple[tuple[Any, Any], ...]
+    """The columns section and key of those records, whatever they hold."""
 
     @property
     def revision(self) -> int:
@@ -90,15 +92,17 @@ def load_farm(connection: sqlite3.Connection, file: str) -> LoadedFarm:
     by_key = f"{_SELECT_RECORDS} ORDER BY section, key"
     rows = connection.execute(by_key, (limits.RECORD_MAX_BYTES,))
     problems: list[str] = []
+    left_out: list[tuple[Any, Any]] = []
     return LoadedFarm(
         name=figures.name,
         saved_revision=figures.revision,
         tick=figures.tick,
         saved_at_s=figures.saved_at_s,
-        records=tuple(_records(rows, figures.revision, problems)),
+        records=tuple(_records(rows, figures.revision, problems, left_out)),
         awaited=figures.awaited,
         last_commands=_last_commands(connection, problems),
         problems=tuple(problems),
+        left_out=tuple(left_out),
     )
 
 
@@ -123,7 +127,7 @@ def read_section(connection: sqlite3.Connection, section: Section) -> list[Saved
         f"{_SELECT_RECORDS} WHERE section = ? LIMIT ?",
         (limits.RECORD_MAX_BYTES, section.number, LAST_CHARACTER_ID),
     )
-    return list(_records(rows, limits.FARM_REVISION_MAX, problems=[]))
+    return list(_records(rows, limits.FARM_REVISION_MAX, [], []))
 
 
 def _figure(file: str, name: str, value: object, most: int) -> int:
@@ -148,12 +152,16 @@ def _name(file: str, value: object) -> str:
 
 
 def _records(
-    rows: Iterable[tuple[Any, ...]], newest: int, problems: list[str]
+    rows: Iterable[tuple[Any, ...]],
+    newest: int,
+    problems: list[str],
+    left_out: list[tuple[Any, Any]],
 ) -> Iterator[SavedRecord]:
     for number, key, revision, content in rows:
         try:
             yield _record(number, key, revision, content, newest)
         except (ValueError, RecursionError) as error:
+            left_out.append((number, key))
             if len(problems) < limits.FARM_PROBLEMS_MAX:
                 problems.append(f"record {key!r} of section {number!r} is damaged: {error}")
 

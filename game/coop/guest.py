@@ -31,7 +31,6 @@ from game.coop.seat import (
     SeatEvent,
     SeatState,
     SeenPlayer,
-    Standing,
     Woken,
 )
 from game.coop.tracks import Track
@@ -43,7 +42,7 @@ from game.text.sentence import Sentence
 from game.world.calendar import environment_of
 from game.world.commands import AnswerKnock, PlayerCommand, SendAway, encode_command
 from game.world.content import Content
-from game.world.records import Character, Environment, is_account
+from game.world.records import Character, Entry, Environment, is_account
 from game.world.sections import Section
 from game.world.world import Change, Reader, World
 from net import limits
@@ -297,9 +296,9 @@ class GuestSeat:
         """Everybody whom the farm knows, but its owner; nobody for somebody else."""
         return owner.known_to_owner(self)
 
-    def decide(self, account: str, name: str, standing: Standing) -> None:
+    def decide(self, account: str, name: str, entry: Entry | None) -> None:
         """The owner decides what becomes of whoever comes with this account."""
-        owner.decide(self, account, name, standing)
+        owner.decide(self, account, name, entry)
 
     def take_back(self, account: str) -> None:
         """The owner takes back that a character belongs to this account."""

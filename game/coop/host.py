@@ -11,7 +11,7 @@ from game.coop.farm_host import REACH_SLACK_PX, FarmHost, Keeper
 from game.coop.open_code import OpenCode
 from game.coop.present import LocalPlayer
 from game.coop.profile import Profile
-from game.coop.seat import Action, Ended, Facing, KnownPerson, SeatState, Standing
+from game.coop.seat import Action, Ended, Facing, KnownPerson, SeatState
 from game.rules.belonging import entry_of, owner_of
 from game.rules.context import Context, Position, RefusalReason, Refused
 from game.rules.rulebook import carry_out
@@ -147,9 +147,9 @@ class HostSeat(FarmHost):
         and so may decide nothing about them."""
         return owner.known_to_owner(self)
 
-    def decide(self, account: str, name: str, standing: Standing) -> None:
+    def decide(self, account: str, name: str, entry: Entry | None) -> None:
         """The owner decides what becomes of whoever comes with this account."""
-        owner.decide(self, account, name, standing)
+        owner.decide(self, account, name, entry)
 
     def take_back(self, account: str) -> None:
         """The owner takes back that a character belongs to this account."""

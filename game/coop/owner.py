@@ -1,8 +1,8 @@
 """What the owner decides about people, from whichever seat: a host's own, or a guest's where a
 friend or a server hosts. Each is a command: the rules say who may, the host what comes of it."""
 
-from game.coop.people import ENTRIES, known_people, shown_name
-from game.coop.seat import KnownPerson, Seat, Standing
+from game.coop.people import known_people, shown_name
+from game.coop.seat import KnownPerson, Seat
 from game.rules.belonging import CHARACTERS, accounts_of, owner_of
 from game.world.commands import Permit, RemoveIdentity
 from game.world.records import Character, Entry
@@ -26,9 +26,9 @@ def block(seat: Seat, character: int) -> None:
             seat.issue(Permit(account, shown_name(record), Entry.BLOCKED))
 
 
-def decide(seat: Seat, account: str, name: str, standing: Standing) -> None:
+def decide(seat: Seat, account: str, name: str, entry: Entry | None) -> None:
     """The owner decides what becomes of whoever comes with this account."""
-    seat.issue(Permit(account, name, ENTRIES[standing]))
+    seat.issue(Permit(account, name, entry))
 
 
 def take_back(seat: Seat, account: str) -> None:

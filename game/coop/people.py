@@ -2,23 +2,16 @@
 
 from collections.abc import Mapping
 
-from game.coop.seat import Action, Facing, KnownPerson, SeenPlayer, Standing
+from game.coop.seat import Action, Facing, KnownPerson, SeenPlayer
 from game.coop.tracks import Track
 from game.rules.belonging import CHARACTERS, PERMISSIONS, accounts_of
 from game.text.heard import heard
 from game.text.sentence import Sentence
-from game.world.records import Character, Entry, Permission
+from game.world.records import Character, Permission
 from game.world.world import Reader
 from net import limits
 from net.session.events import MemberStatus
 from net.text import clean_name
-
-ENTRIES: dict[Standing, Entry | None] = {
-    Standing.IS_ASKED_ABOUT: None,
-    Standing.WELCOME: Entry.WELCOME,
-    Standing.BLOCKED: Entry.BLOCKED,
-}
-"""What the farm's records say for each."""
 
 
 def seen_player(reader: Reader, character: int, track: Track, now_s: float) -> SeenPlayer | None:
@@ -67,7 +60,6 @@ def known_people(reader: Reader, owner: int) -> tuple[KnownPerson, ...]:
     """Everybody whom a farm knows, but its owner, by name."""
     permissions = (reader.get(PERMISSIONS, key) for key in reader.keys(PERMISSIONS))
     decided = {found.account: found for found in permissions if isinstance(found, Permission)}
-    standings = {entry: standing for standing, entry in ENTRIES.items()}
     people = []
     for character in reader.keys(CHARACTERS):
         record = reader.get(CHARACTERS, character)
@@ -76,9 +68,9 @@ def known_people(reader: Reader, owner: int) -> tuple[KnownPerson, ...]:
         for account in accounts_of(reader, character):
             permission = decided.pop(account, None)
             entry = None if permission is None else permission.entry
-            people.append(KnownPerson(account, record.name, standings[entry], True))
+            people.append(KnownPerson(account, record.name, entry, True))
     for account, permission in decided.items():
-        people.append(KnownPerson(account, permission.name, standings[permission.entry], False))
+        people.append(KnownPerson(account, permission.name, permission.entry, False))
     return tuple(sorted(people, key=lambda person: (person.name.casefold(), person.account)))
 
 

@@ -18,7 +18,7 @@ from game.text.errors import in_english
 from game.text.sentence import Sentence
 from game.world.commands import PlayerCommand
 from game.world.content import Content
-from game.world.records import Environment
+from game.world.records import Entry, Environment
 from game.world.world import Change, Reader
 
 
@@ -216,23 +216,14 @@ class Woken:
     position: Position
 
 
-class Standing(Enum):
-    """What becomes of somebody who knocks."""
-
-    IS_ASKED_ABOUT = "is asked about"
-    WELCOME = "welcome"
-    """Comes in unasked."""
-    BLOCKED = "blocked"
-    """Is turned away."""
-
-
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
     """One account by which a farm knows somebody; a friend with two is there twice."""
 
     account: str
     name: str
-    standing: Standing
+    entry: Entry | None
+    """What the owner has decided; None where he is asked."""
     has_character: bool
     """Whether the account opens a character here, which can be taken back."""
 
@@ -375,8 +366,9 @@ class AdmissionControls(Protocol):
         and so may decide nothing about them."""
         ...
 
-    def decide(self, account: str, name: str, standing: Standing) -> None:
-        """The owner decides what becomes of whoever comes with this account."""
+    def decide(self, account: str, name: str, entry: Entry | None) -> None:
+        """The owner decides what becomes of whoever comes with this account; None is to be
+        asked."""
         ...
 
     def take_back(self, account: str) -> None:

@@ -3,8 +3,9 @@ lets friends in unasked, and lets those knock again who were blocked."""
 
 import pygame
 
-from game.coop.seat import AdmissionControls, KnownPerson, Standing
+from game.coop.seat import AdmissionControls, KnownPerson
 from game.text.sentence import Sentence
+from game.world.records import Entry
 from scenes.app.scene import SceneContext
 from scenes.menus.confirm import Confirm
 from scenes.menus.menu import Menu
@@ -13,9 +14,9 @@ from scenes.ui.button_rows import buttons_at_bottom
 from scenes.ui.focus import Widget
 from scenes.ui.list_box import ListBox
 
-_STANDINGS = {
-    Standing.WELCOME: Sentence("known_people.standings.welcome"),
-    Standing.BLOCKED: Sentence("known_people.standings.blocked"),
+_DECIDED: dict[Entry | None, Sentence] = {
+    Entry.WELCOME: Sentence("known_people.standings.welcome"),
+    Entry.BLOCKED: Sentence("known_people.standings.blocked"),
 }
 _KEY_SHOWN = 8
 
@@ -83,24 +84,24 @@ class KnownPeople(Menu):
         target.blit(small.render(about, theme.TEXT_MUTED), (left, row.y + 2 + body.line_px))
 
     def _about(self, person: KnownPerson) -> str:
-        standing = _STANDINGS.get(person.standing)
-        words = [self._known_by(person), *((standing,) if standing is not None else ())]
+        decided = _DECIDED.get(person.entry)
+        words = [self._known_by(person), *((decided,) if decided is not None else ())]
         return "  ·  ".join(map(self.context.texts, words))
 
     def _ask(self, index: int) -> None:
         person, listener = self._people[index], self._listener
         by, texts = self._known_by(person), self.context.texts
 
-        def decide(standing: Standing) -> None:
-            listener.decide(person.account, person.name, standing)
+        def decide(entry: Entry | None) -> None:
+            listener.decide(person.account, person.name, entry)
 
-        standing = _STANDINGS.get(person.standing)
-        if standing is None:
+        decided = _DECIDED.get(person.entry)
+        if decided is None:
             question = texts("known_people.asked", name=person.name, by=by)
-            answers = [(texts("known_people.let_in"), lambda: decide(Standing.WELCOME))]
+            answers = [(texts("known_people.let_in"), lambda: decide(Entry.WELCOME))]
         else:
-            question = texts("known_people.decided", name=person.name, by=by, standing=standing)
-            answers = [(texts("known_people.ask_me"), lambda: decide(Standing.IS_ASKED_ABOUT))]
+            question = texts("known_people.decided", name=person.name, by=by, standing=decided)
+            answers = [(texts("known_people.ask_me"), lambda: decide(None))]
         if person.has_character:
             question = texts("known_people.plays", question=question, name=person.name)
             take_back = texts("known_people.take_back")

@@ -6,10 +6,11 @@ It answers every question a scene asks, always the same, and does nothing it is 
 from collections.abc import Iterable
 
 from game.coop.open_code import OpenCode
-from game.coop.seat import KnownPerson, Standing
+from game.coop.seat import KnownPerson
 from game.joining.browser import FarmFilter, FoundFarm
 from game.joining.direct import short_code_of, tidy_join_code
 from game.text.sentence import Sentence
+from game.world.records import Entry
 from scenes.app.scene import Scene
 from scenes.app.services import (
     CodeFriend,
@@ -227,7 +228,7 @@ class SilentHost:
     def known_people(self) -> tuple[KnownPerson, ...]:
         return ()
 
-    def decide(self, account: str, name: str, standing: Standing) -> None:
+    def decide(self, account: str, name: str, entry: Entry | None) -> None:
         return
 
     def take_back(self, account: str) -> None:

@@ -5,11 +5,11 @@ import pytest
 from game.coop import roster
 from game.coop.profile import Profile
 from game.coop.roster import FULL_BOOK
-from game.coop.seat import Ended, Knock, SeatState, Standing
+from game.coop.seat import Ended, Knock, SeatState
 from game.coop.strangers import network_of
 from game.rules.belonging import CHARACTERS, IDENTITIES
 from game.world.commands import MoveStack, StorageRef
-from game.world.records import Character, Identity
+from game.world.records import Character, Entry, Identity
 from game.world.sections import account_key
 from net import limits
 from net.text import skeleton_of
@@ -231,7 +231,7 @@ def test_a_door_full_of_strangers_is_not_full_for_a_friend(trio: PeerTrio) -> No
     leave(trio, ada)
     trio.host.seat.accepts_everybody = False
     trio.host.seat.expected_accounts.clear()
-    trio.host.seat.decide(account_of("Cyd"), "Cyd", Standing.WELCOME)
+    trio.host.seat.decide(account_of("Cyd"), "Cyd", Entry.WELCOME)
     strangers = [GuestPlayer(trio.network, f"Eve {n}") for n in range(limits.KNOCKS_MAX)]
     again, cyd = GuestPlayer(trio.network, "Ada", address="again"), GuestPlayer(trio.network, "Cyd")
     one_more = GuestPlayer(trio.network, "one more")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from game.coop.seat import Ended, Knock, Standing
+from game.coop.seat import Ended, Knock
 from game.farms.farm import load_farm, new_farm, new_farm_file
 from game.rules.belonging import CHARACTERS, PERMISSIONS, owner_of
 from game.rules.context import RefusalReason
@@ -126,8 +126,8 @@ def test_who_is_blocked_stays_so_under_everything_that_they_are_known_by(
     assert "does not want" in end_of(again), "also after the farm was opened anew"
     trio.guests.remove(again)
     (known,) = [one for one in trio.host.seat.known_people() if one.account == account_of("Ada")]
-    assert known.standing is Standing.BLOCKED, "the owner sees that"
-    trio.host.seat.decide(known.account, known.name, Standing.IS_ASKED_ABOUT)
+    assert known.entry is Entry.BLOCKED, "the owner sees that"
+    trio.host.seat.decide(known.account, known.name, None)
     back = knock(trio, "Ada", "Ada's", key="Ada")
     assert trio.is_in(back), "and can let her come again"
     trio.settle()
@@ -141,7 +141,7 @@ def test_a_block_is_taken_back_within_the_evening(trio: PeerTrio) -> None:
     refused = knock(trio, "Ada", "Ada's laptop", key="Ada")
     assert "does not want" in end_of(refused), "she is blocked at once"
     trio.guests.remove(refused)
-    trio.host.seat.decide(account_of("Ada"), "Ada", Standing.IS_ASKED_ABOUT)
+    trio.host.seat.decide(account_of("Ada"), "Ada", None)
     assert trio.is_in(knock(trio, "Ada", "Ada's phone", key="Ada")), "and let in again"
 
 
@@ -182,8 +182,8 @@ def test_who_is_welcome_comes_in_unasked_and_others_are_asked_about(trio: PeerTr
     ada.seat.leave()
     trio.run(1.0)
     trio.host.seat.accepts_everybody = False
-    trio.host.seat.decide(account_of("Ada"), "Ada", Standing.WELCOME)
-    trio.host.seat.decide(account_of("Eve"), "Eve", Standing.WELCOME)
+    trio.host.seat.decide(account_of("Ada"), "Ada", Entry.WELCOME)
+    trio.host.seat.decide(account_of("Eve"), "Eve", Entry.WELCOME)
     again = knock(trio, "Ada", "Ada's laptop", key="Ada")
     assert trio.is_in(again), "she comes in"
     assert again.seat.character == character, "as herself"

@@ -6,7 +6,7 @@ import pytest
 
 from game.coop.dedicated import GuestList
 from game.coop.guest import GuestSeat
-from game.coop.seat import Ended, Knock, KnockWithdrawn, Standing
+from game.coop.seat import Ended, Knock, KnockWithdrawn
 from game.farms.farm import load_farm, new_farm, new_farm_file
 from game.rules.belonging import CHARACTERS, IDENTITIES, accounts_of, is_friend, owner_of
 from game.rules.context import RefusalReason
@@ -172,7 +172,7 @@ def test_without_the_owner_a_server_turns_strangers_away_but_not_who_is_welcome(
     stage: ServerStage,
 ) -> None:
     ada = ada_of(stage)
-    ada.seat.decide(account_of("Eve"), "Eve", Standing.WELCOME)
+    ada.seat.decide(account_of("Eve"), "Eve", Entry.WELCOME)
     stage.run(1.0)
     stage.leave(ada)
     assert stage.refused("Dee", WRONG) == NOT_EXPECTED, "nobody is there who could be asked"
@@ -239,8 +239,8 @@ def test_the_owner_sends_away_blocks_and_takes_that_back(stage: ServerStage) -> 
     stage.guests.remove(bo)
     assert "does not want" in stage.refused("Bo", token_of("Bo")), "for good, token or not"
     (known,) = [one for one in ada.seat.known_people() if one.account == account_of("Bo")]
-    assert known.standing is Standing.BLOCKED, "the owner sees that"
-    ada.seat.decide(known.account, known.name, Standing.IS_ASKED_ABOUT)
+    assert known.entry is Entry.BLOCKED, "the owner sees that"
+    ada.seat.decide(known.account, known.name, None)
     stage.run(1.0)
     assert stage.join("Bo").is_in, "and takes it back"
     assert ada.seat.issue(SendAway(ada.seat.character)) is RefusalReason.NOT_ALLOWED, "not herself"

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 import pygame
 
 from game.coop.open_code import OpenCode
-from game.coop.seat import Action, Facing, KnownPerson, PlayerInfo, SeenPlayer, Standing
+from game.coop.seat import Action, Facing, KnownPerson, PlayerInfo, SeenPlayer
 from game.rules.context import Position
 from game.text.errors import in_english
 from game.text.sentence import Sentence
-from game.world.records import Destructable
+from game.world.records import Destructable, Entry
 from game.world.sections import Kind, Section, tile_of
 from game.world.tiled import TILE_PX
 from scenes.app.scene import Scene, SceneContext
@@ -76,7 +76,7 @@ class RecordingHost:
     """As whom each of those who were accepted is known."""
     kicked: list[tuple[int, bool]] = field(default_factory=list)
     people: list[KnownPerson] = field(default_factory=list)
-    decided: list[tuple[str, str, Standing]] = field(default_factory=list)
+    decided: list[tuple[str, str, Entry | None]] = field(default_factory=list)
     taken_back: list[str] = field(default_factory=list)
 
     def accept(self, knock_id: int, played_as: int = 0) -> None:
@@ -92,8 +92,8 @@ class RecordingHost:
     def known_people(self) -> tuple[KnownPerson, ...]:
         return tuple(self.people)
 
-    def decide(self, account: str, name: str, standing: Standing) -> None:
-        self.decided.append((account, name, standing))
+    def decide(self, account: str, name: str, entry: Entry | None) -> None:
+        self.decided.append((account, name, entry))
 
     def take_back(self, account: str) -> None:
         self.taken_back.append(account)

@@ -3,7 +3,8 @@
 import pygame
 import pytest
 
-from game.coop.seat import KnownPerson, Standing
+from game.coop.seat import KnownPerson
+from game.world.records import Entry
 from scenes.app.services import Seating
 from scenes.menus.confirm import Confirm
 from scenes.menus.known_people import KnownPeople
@@ -35,17 +36,17 @@ def press(table: Table, asked: Confirm, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "title", "becomes"),
+    ("entry", "title", "becomes"),
     [
-        (Standing.IS_ASKED_ABOUT, "Let in unasked", Standing.WELCOME),
-        (Standing.WELCOME, "Ask me again", Standing.IS_ASKED_ABOUT),
-        (Standing.BLOCKED, "Ask me again", Standing.IS_ASKED_ABOUT),
+        (None, "Let in unasked", Entry.WELCOME),
+        (Entry.WELCOME, "Ask me again", None),
+        (Entry.BLOCKED, "Ask me again", None),
     ],
 )
 def test_what_becomes_of_somebody_is_decided(
-    table: Table, standing: Standing, title: str, becomes: Standing
+    table: Table, entry: Entry | None, title: str, becomes: Entry | None
 ) -> None:
-    asked = ask_about(table, KnownPerson(KEY, "Mika", standing, False))
+    asked = ask_about(table, KnownPerson(KEY, "Mika", entry, False))
     assert "Mika" in asked.question, "it should say whom it is about"
     assert "3f2a3f2a" in asked.question, "and by what that person is known"
     press(table, asked, title)
@@ -54,13 +55,13 @@ def test_what_becomes_of_somebody_is_decided(
 
 
 def test_that_somebody_is_a_friend_of_before_is_taken_back(table: Table) -> None:
-    asked = ask_about(table, KnownPerson(STEAM, "Mika", Standing.IS_ASKED_ABOUT, True))
+    asked = ask_about(table, KnownPerson(STEAM, "Mika", None, True))
     press(table, asked, "Take back")
     assert (table.host.taken_back, table.host.decided) == ([STEAM], [])
 
 
 def test_back_changes_nothing(table: Table) -> None:
-    asked = ask_about(table, KnownPerson(KEY, "Mika", Standing.BLOCKED, True))
+    asked = ask_about(table, KnownPerson(KEY, "Mika", Entry.BLOCKED, True))
     press(table, asked, "Leave it")
     assert (table.host.taken_back, table.host.decided) == ([], [])
 
@@ -71,7 +72,7 @@ def test_the_list_follows_the_farm(table: Table) -> None:
     menu.update(1.0, True)
     menu.draw(table.picture)
     nobody = pygame.image.tobytes(table.picture, "RGB")
-    table.host.people = [KnownPerson(KEY, "Mika", Standing.BLOCKED, True)]
+    table.host.people = [KnownPerson(KEY, "Mika", Entry.BLOCKED, True)]
     menu.update(1.1, True)
     menu.draw(table.picture)
     assert pygame.image.tobytes(table.picture, "RGB") != nobody, "who is known should be seen"

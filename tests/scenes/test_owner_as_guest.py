@@ -5,8 +5,9 @@ from dataclasses import replace
 import pygame
 import pytest
 
-from game.coop.seat import Knock, KnockWithdrawn, KnownPerson, Standing
+from game.coop.seat import Knock, KnockWithdrawn, KnownPerson
 from game.world.content import Content
+from game.world.records import Entry
 from scenes.app.seating import Seating, seated
 from scenes.menus.known_people import KnownPeople
 from scenes.menus.pause import Pause
@@ -101,7 +102,7 @@ def test_what_is_said_of_the_server_and_the_buttons_have_room_beside_each_other(
 
 
 def test_the_owner_looks_after_who_is_known_as_a_guest(table: Table, seat: OwnersSeat) -> None:
-    seat.people = [KnownPerson(f"k{'3f2a' * 10}", "Mika", Standing.BLOCKED, True)]
+    seat.people = [KnownPerson(f"k{'3f2a' * 10}", "Mika", Entry.BLOCKED, True)]
     menu = menu_of(table, seat)
     (button,) = [w for w in menu.page.widgets if isinstance(w, Button) and "known" in w.title]
     button.press(table.context.skin)

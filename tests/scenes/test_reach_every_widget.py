@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pygame
 import pytest
 
-from game.coop.seat import KnownPerson, Standing
+from game.coop.seat import KnownPerson
 from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
 from scenes.front_end.add_friend import AddFriend
@@ -103,8 +103,7 @@ def _room(table: Table, is_owner: bool) -> GatheringRoom:
 
 def _known_people(table: Table) -> KnownPeople:
     table.host.people = [
-        KnownPerson(f"k{number:040x}", f"Friend {number}", Standing.IS_ASKED_ABOUT, True)
-        for number in range(12)
+        KnownPerson(f"k{number:040x}", f"Friend {number}", None, True) for number in range(12)
     ]
     return KnownPeople(table.context, table.host)
 

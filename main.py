@@ -51,7 +51,7 @@ with installed(), staying():
         JoinArguments,
         SimulateArguments,
     )
-    from game.program.ahead import Later
+    from game.program.ahead import Lazy
     from game.program.arguments import Arguments
     from game.program.ending import interrupted_when_told
     from game.program.faults import ProgramError, in_words
@@ -196,7 +196,7 @@ def run(arguments: CommandArguments) -> int:
     with staying():
         from scenes.program import run_window
 
-        content = Later(lambda: content_of(arguments))
+        content = Lazy(lambda: content_of(arguments))
         if arguments.assets is not None:
             # Who has made it reads what is wrong before a window opens. The game's own needs not
             # be there for the title.

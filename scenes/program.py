@@ -25,7 +25,7 @@ from game.joining.by_code import find_by_code
 from game.joining.direct import short_code_of
 from game.joining.lobby_server import find_lobby
 from game.joining.steam import FarmOnSteam
-from game.program.ahead import Later, load_ahead, load_connections
+from game.program.ahead import Lazy, load_ahead, load_connections
 from game.program.arguments import Arguments
 from game.program.ending import Ending, told_to_end
 from game.program.faults import running
@@ -53,7 +53,7 @@ WindowedArguments = WindowArguments | HostArguments | JoinArguments
 
 def run_window(
     arguments: WindowedArguments,
-    content: Later[Content],
+    content: Lazy[Content],
     folders: Folders,
     assets: Path,
 ) -> int:
@@ -79,7 +79,7 @@ def run_window(
 
 def _open_app(
     arguments: Arguments,
-    content: Later[Content],
+    content: Lazy[Content],
     folders: Folders,
     assets: Path,
     steam: SteamAccess,

@@ -10,7 +10,7 @@ from files.staying import staying
 Made = TypeVar("Made")
 
 
-class Later(Generic[Made]):
+class Lazy(Generic[Made]):
     """Something that is made once, by whoever asks for it first, from whichever thread; who asks
     meanwhile waits for it."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from game.program.ahead import Later, load_ahead
+from game.program.ahead import Lazy, load_ahead
 from tests.steam.cloud.programs import PROGRAM_MAX_S
 
 ROOT = Path(__file__).parents[2]
@@ -70,15 +70,15 @@ def test_what_comes_later_is_made_once_and_tells_whoever_asks_why_it_cannot_be_m
         made.append(1)
         return 7
 
-    later = Later(make)
-    load_ahead(later.load).join(PROGRAM_MAX_S)
-    assert (later(), later(), made) == (7, 7, [1]), "nobody should make it again"
+    lazy = Lazy(make)
+    load_ahead(lazy.load).join(PROGRAM_MAX_S)
+    assert (lazy(), lazy(), made) == (7, 7, [1]), "nobody should make it again"
 
     def fail() -> int:
         made.append(2)
         raise ValueError("There is no map.")
 
-    broken = Later(fail)
+    broken = Lazy(fail)
     load_ahead(broken.load).join(PROGRAM_MAX_S)
     for _ in range(2):
         with pytest.raises(ValueError, match="no map"):

@@ -23,10 +23,10 @@ from net.session.events import (
 )
 from net.session.host_settings import HostSettings
 from net.session.member import Member
+from net.session.members import Members
 from net.session.meter import LinkFigures
 from net.session.relay import PresenceRelay
 from net.session.returning import Returning, shows_token
-from net.session.roster import Roster
 from net.session.states import MemberEvent, MemberState, check_from_guest
 from net.sync.bus import PeerBus
 from net.sync.ledger import Ledger, LedgerChange
@@ -89,8 +89,8 @@ class HostSession:
         )
         self._relay = PresenceRelay()
         self._delivery = Delivery(endpoint, ledger, self._relay)
-        self._roster = Roster(endpoint, lambda: self.settings, self._report, self._relay)
-        self._returning = Returning(self._roster, self._approval, self._resume)
+        self._members = Members(endpoint, lambda: self.settings, self._report, self._relay)
+        self._returning = Returning(self._members, self._approval, self._resume)
         self._tick = 0
         self._closing_within_s: int | None = None
         """Set once the farm is about to close."""
@@ -116,11 +116,11 @@ class HostSession:
     @property
     def members(self) -> list[Member]:
         """The friends inside, those who are cut off included."""
-        return list(self._roster)
+        return list(self._members)
 
     def is_full_for(self, identity: str) -> bool:
-        """Whether there is no place for who has proved to be this; see `Roster.is_full_for`."""
-        return self._roster.is_full_for(identity, self._now_s)
+        """Whether there is no place for who has proved to be this; see `Members.is_full_for`."""
+        return self._members.is_full_for(identity, self._now_s)
 
     def figures(self, member: Member) -> LinkFigures:
         """How good a friend's connection is."""
@@ -129,7 +129,7 @@ class HostSession:
     def traffic(self) -> tuple[int, int]:
         """Payload bytes received and sent so far on the connections that exist."""
         received = sent = 0
-        for member in self._roster.connected():
+        for member in self._members.connected():
             stats = self._endpoint.stats(member.peer)
             received += stats.payload_bytes_received
             sent += stats.payload_bytes_sent
@@ -142,13 +142,13 @@ class HostSession:
         pending = self._approval.pending.get(PeerId(knock))
         if pending is None or pending.state is not MemberState.KNOCKING or pending.hello is None:
             return False
-        if character in self._roster:
+        if character in self._members:
             raise LocalProtocolError(f"character {character} is inside already")
         if self.is_full_for(pending.identity):
             # Several may have knocked while there was one place left.
             self._approval.reject(pending, "The farm is full.", may_ask_again=True)
             return False
-        self._roster.make_room(pending.identity, self._now_s)
+        self._members.make_room(pending.identity, self._now_s)
         self._approval.approve(pending)
         member = Member(
             character,
@@ -164,7 +164,7 @@ class HostSession:
             last_command=command_floor,
             delivered_command=command_floor,
         )
-        self._roster.add(member)
+        self._members.add(member)
         self._open_epoch(member, pending, now_s)
         return True
 
@@ -177,7 +177,7 @@ class HostSession:
 
     def pass_on(self, character: int, knock: KnockPassedOn) -> None:
         """Tells a friend who is inside of somebody at the door."""
-        member = self._roster.connected_as(character)
+        member = self._members.connected_as(character)
         if member is not None:
             told = KnockTold(
                 member.epoch,
@@ -189,31 +189,31 @@ class HostSession:
                 knock.namesake,
                 knock.looks_like,
             )
-            self._roster.tell(member, told)
+            self._members.tell(member, told)
 
     def pass_on_over(self, character: int, knock: int) -> None:
         """Tells a friend who was told of a knock that there is nothing to answer any more."""
-        member = self._roster.connected_as(character)
+        member = self._members.connected_as(character)
         if member is not None:
-            self._roster.tell(member, KnockOver(member.epoch, knock))
+            self._members.tell(member, KnockOver(member.epoch, knock))
 
     def release(self, character: int) -> None:
         """Gives up waiting for a friend who is cut off, so that somebody may take his place. Does
         nothing for one who is connected."""
-        member = self._roster.of(character)
+        member = self._members.of(character)
         if member is not None and member.state is MemberState.CUT_OFF:
-            self._roster.release(member)
+            self._members.release(member)
 
     def kick(self, character: int, reason: str, *, block: bool) -> None:
         """Sends a friend away; with `block` he cannot come back while this session lasts, unless
         that is taken back."""
-        member = self._roster.of(character)
+        member = self._members.of(character)
         if member is None:
             return
         if block:
             blocked = self._approval.blocked
             blocked[member.identity] = blocked[member.address] = member.identity
-        self._roster.send_away(member, reason, CloseCode.NORMAL, may_return=not block)
+        self._members.send_away(member, reason, CloseCode.NORMAL, may_return=not block)
 
     def unblock(self, identity: str) -> None:
         """Who was sent away for good may come back, and so may who comes from there."""
@@ -227,7 +227,7 @@ class HostSession:
             return
         self._delivery.revision = published[-1].change.revision
         self._ledger.reached(self._delivery.revision)
-        for member in self._roster:
+        for member in self._members:
             if member.keeps_changes:
                 member.bus.note(published)
                 if not member.is_connected and len(member.bus) > limits.RESUME_PENDING_MAX:
@@ -238,7 +238,7 @@ class HostSession:
     ) -> None:
         """The game has carried out a command, or refused it with a reason number; `faster` is the
         character whose command left nothing for this one, 0 for nobody."""
-        member = self._roster.of(character)
+        member = self._members.of(character)
         if member is None:
             return
         member.last_command = number
@@ -256,7 +256,7 @@ class HostSession:
     def fault(self, character: int, problem: str) -> None:
         """What a friend sent was carried here whole, and the game finds that it is nothing that an
         honest program sends: it is counted like every other fault."""
-        member = self._roster.connected_as(character)
+        member = self._members.connected_as(character)
         if member is not None:
             self._count_fault(member, problem)
 
@@ -264,7 +264,7 @@ class HostSession:
         """Where a player is: the host's own, or a guest's that the game found plausible. Nothing is
         kept of one who has left meanwhile."""
         who = sample.character
-        if who not in self._roster and who != self.settings.host_character:
+        if who not in self._members and who != self.settings.host_character:
             return
         # It goes with the next bundle; the one of `_tick` is on its way already.
         self._relay.update(sample, self._tick + 1)
@@ -272,14 +272,14 @@ class HostSession:
     def chat(self, character: int, text: str) -> None:
         """Tells everybody a line. What a guest says is passed on by itself; this is for a line of
         the host's own."""
-        self._roster.tell_all(ChatLine(character, clean_line(text, limits.CHAT_MAX_LENGTH)))
+        self._members.tell_all(ChatLine(character, clean_line(text, limits.CHAT_MAX_LENGTH)))
 
     def announce_closing(self, within_s: int) -> None:
         """Tells everybody that the farm closes soon, also those who come in or back meanwhile; see
         `is_settled`."""
         self._closing_within_s = within_s
-        for member in self._roster.connected():
-            self._roster.tell(member, Closing(member.epoch, within_s))
+        for member in self._members.connected():
+            self._members.tell(member, Closing(member.epoch, within_s))
 
     @property
     def is_settled(self) -> bool:
@@ -287,14 +287,14 @@ class HostSession:
         at the world's present revision."""
         return all(
             member.settled_revision == self._delivery.revision
-            for member in self._roster.connected()
+            for member in self._members.connected()
         )
 
     def close(self, reason: str, now_s: float) -> None:
         """Tells everybody that it is over, and closes the endpoint."""
         for pending in list(self._approval.pending.values()):
             self._approval.reject(pending, reason, may_ask_again=False)
-        self._roster.close(reason)
+        self._members.close(reason)
         self._endpoint.close(now_s)
 
     # The rhythm
@@ -320,7 +320,7 @@ class HostSession:
         """Sends each friend the bundle of this tick, and what bulk may go with it."""
         self._now_s = now_s
         self._tick = tick
-        self._delivery.send_tick(self._roster.connected(), tick, now_s)
+        self._delivery.send_tick(self._members.connected(), tick, now_s)
 
     # What arrives
 
@@ -335,7 +335,7 @@ class HostSession:
         try:
             handle(peer, payload, now_s)
         except RemoteProtocolError as error:
-            member, pending = self._roster.at(peer), self._approval.pending.get(peer)
+            member, pending = self._members.at(peer), self._approval.pending.get(peer)
             if member is not None:
                 self._count_fault(member, str(error))
             elif pending is not None:
@@ -350,14 +350,14 @@ class HostSession:
         _log.warning("character %d sent something faulty: %s", member.character, problem)
         member.errors += 1
         if member.errors >= limits.PROTOCOL_ERRORS_MAX:
-            self._roster.send_away(
+            self._members.send_away(
                 member, "faulty messages", CloseCode.PROTOCOL_ERROR, may_return=True
             )
 
     def _on_datagram(self, peer: PeerId, payload: bytes, now_s: float) -> None:
         if peer in self._approval.pending:
             raise RemoteProtocolError("a datagram from a stranger")
-        member = self._roster.at(peer)
+        member = self._members.at(peer)
         if member is None or not member.datagram_budget.take(1.0, now_s):
             return
         try:
@@ -376,7 +376,7 @@ class HostSession:
         if pending is not None:
             self._approval.receive(pending, payload, now_s)
             return
-        member = self._roster.at(peer)
+        member = self._members.at(peer)
         if member is None:
             return
         if not member.control_budget.take(1.0, now_s):
@@ -388,13 +388,13 @@ class HostSession:
             case Loaded(epoch) if epoch == member.epoch:
                 member.bus.holds_world = True
                 member.go(MemberEvent.LOADED)
-                self._roster.stands_inside(member)
+                self._members.stands_inside(member)
             case ChatLine(_, text):
                 self._on_chat(member, text, now_s)
             case Settled(epoch, revision) if epoch == member.epoch:
                 member.settled_revision = revision
             case Goodbye(reason):
-                self._roster.left(member, reason)
+                self._members.left(member, reason)
             case RepairRequest() if decoded.epoch == member.epoch and member.responder:
                 member.responder.answer_request(decoded, self._delivery.revision, now_s)
             case RecordsRequest() if decoded.epoch == member.epoch and member.responder:
@@ -407,9 +407,9 @@ class HostSession:
         if pending is not None:
             why = f"{code.name.lower()}: {reason}"
             self._approval.gone(pending, MemberEvent.CONNECTION_LOST, why)
-        member = self._roster.at(peer)
+        member = self._members.at(peer)
         if member is not None:
-            self._roster.lose(member, f"{code.name.lower()}: {reason}", now_s)
+            self._members.lose(member, f"{code.name.lower()}: {reason}", now_s)
 
     def _on_chat(self, member: Member, text: str, now_s: float) -> None:
         line = clean_line(text, limits.CHAT_MAX_LENGTH)
@@ -426,7 +426,7 @@ class HostSession:
         has_replica = resume is not None and resume.revision > 0 and shows_token(pending, member)
         if member.has_joined:
             member.renew_token(self.settings.random_bytes(limits.RESUME_TOKEN_BYTES))
-        self._roster.connect(member, pending.peer, self._new_epoch(member.epoch), now_s)
+        self._members.connect(member, pending.peer, self._new_epoch(member.epoch), now_s)
         member.address, member.proved = pending.address, pending.proved
         compare = has_replica and not member.keeps_changes
         if member.responder is None:
@@ -444,7 +444,7 @@ class HostSession:
             member.bus = PeerBus()
             member.bus.belief.begin(self._ledger.digest, self._ledger.record_count)
         member.keeps_changes = True
-        self._roster.tell(
+        self._members.tell(
             member,
             Accepted(
                 member.epoch,
@@ -458,7 +458,7 @@ class HostSession:
             ),
         )
         if self._closing_within_s is not None:
-            self._roster.tell(member, Closing(member.epoch, self._closing_within_s))
+            self._members.tell(member, Closing(member.epoch, self._closing_within_s))
         if has_replica:
             member.go(MemberEvent.ACCEPT_AS_IS)
         else:
@@ -471,15 +471,15 @@ class HostSession:
     def _resume(self, member: Member, pending: PendingConnection, now_s: float) -> None:
         """A friend is back: the new connection replaces an old one that does not answer."""
         if member.is_connected:
-            self._roster.replace(member)
+            self._members.replace(member)
         self._open_epoch(member, pending, now_s)
         if member.state is MemberState.PLAYING:
-            self._roster.stands_inside(member)
+            self._members.stands_inside(member)
 
     def _run_timers(self, now_s: float) -> None:
         self._approval.run_timers(now_s)
         self._returning.run_timers(now_s)
-        self._roster.run_timers(now_s)
+        self._members.run_timers(now_s)
 
     # Telling
 

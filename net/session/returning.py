@@ -5,7 +5,7 @@ from collections.abc import Callable
 from net import limits
 from net.session.approval import Approval, PendingConnection
 from net.session.member import Member
-from net.session.roster import Roster
+from net.session.members import Members
 from net.session.states import MemberEvent
 from net.transports.interface import CloseCode, PeerId
 
@@ -17,12 +17,12 @@ class Returning:
 
     def __init__(
         self,
-        roster: Roster,
+        members: Members,
         approval: Approval,
         resume: Callable[[Member, PendingConnection, float], None],
     ) -> None:
         """`resume` lets a friend go on, by a new connection."""
-        self._roster = roster
+        self._members = members
         self._approval = approval
         self._resume = resume
         self._waiting: dict[PeerId, tuple[PendingConnection, Member, float]] = {}
@@ -31,7 +31,7 @@ class Returning:
     def take(self, pending: PendingConnection, now_s: float) -> bool:
         """A visitor may be a friend of this session, who is dealt with here. Returns False if he is
         none."""
-        member = self._roster.who_is(pending.identity)
+        member = self._members.who_is(pending.identity)
         if member is None:
             return False
         for other, other_member, _ in list(self._waiting.values()):
@@ -49,7 +49,7 @@ class Returning:
         for peer, (pending, member, since_s) in list(self._waiting.items()):
             if self._approval.pending.get(peer) is not pending:
                 del self._waiting[peer]
-            elif self._roster.of(member.character) is not member:
+            elif self._members.of(member.character) is not member:
                 del self._waiting[peer]
                 self._approval.reject(pending, "Please try again.", may_ask_again=True)
             elif (

@@ -14,7 +14,7 @@ from net.transports.interface import Channel, CloseCode, Endpoint, PeerId
 from net.wire import Goodbye, Message, PlayerStatusChanged, encode
 
 
-class Roster:
+class Members:
     """The members of a session."""
 
     def __init__(

@@ -25,7 +25,7 @@ from scenes.ui.labels import Label
 from scenes.ui.skin import halves
 from scenes.ui.text_field import TextField
 from scenes.view.names import draw_name
-from scenes.view.players import draw_player
+from scenes.view.players import draw_badge, draw_player
 
 TABS = ("you", "picture", "sound", "controls", "network")
 SIZES = ((1280, 720), (1280, 800), (1600, 900), (1920, 1080), (2560, 1440), (3840, 2160))
@@ -35,6 +35,7 @@ PREVIEW_MIN_PX = 76
 """The least that a player takes at twice its size."""
 _SPEEDS = tuple(TextSpeed)
 _SCALES = (TextScale.NORMAL, TextScale.LARGE, TextScale.HUGE)
+_BADGE_PX = 16
 
 
 class Options(Menu):
@@ -155,7 +156,7 @@ class Options(Menu):
             [texts(f"settings.you.colours.{shape}") for shape in theme.BADGE_SHAPES],
             settings.colour,
             coloured,
-            theme.PLAYER_COLOURS,
+            signs=self._badges(),
         )
         codes = list(texts.languages)
 
@@ -173,6 +174,15 @@ class Options(Menu):
         title = texts("looks.change")
         change = Button(rows[3], title, lambda: self.context.stage.push(self._dressing()))
         return [label, name, colour, language, change]
+
+    def _badges(self) -> list[pygame.Surface]:
+        """What friends see beside one's name, in each colour."""
+        badges = []
+        for colour in range(len(theme.BADGE_SHAPES)):
+            badge = pygame.Surface((_BADGE_PX, _BADGE_PX), pygame.SRCALPHA)
+            draw_badge(badge, self.context.assets, colour, (_BADGE_PX // 2, _BADGE_PX // 2))
+            badges.append(badge)
+        return badges
 
     def _dressing(self) -> Looks:
         return Looks(self.context, is_overlay=self.is_overlay)

@@ -151,6 +151,14 @@ def is_ripe(content: Content, reader: Reader, area: int, tile: tuple[int, int]) 
     return growth.is_ripe or growth.is_withered
 
 
+def is_withered(content: Content, reader: Reader, area: int, key: int) -> bool:
+    """Whether the plant on a tile has withered, so that pulling it out leaves nothing."""
+    soil = reader.get(Section(area, Kind.SOIL), key)
+    if not isinstance(soil, Soil) or soil.crop is None:
+        return False
+    return growth_of(content, reader, soil, day_of(reader), (area, key)).is_withered
+
+
 def _is_open_to(
     content: Content, reader: Reader, area: int, tile: tuple[int, int], item: str
 ) -> bool:

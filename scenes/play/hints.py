@@ -9,6 +9,7 @@ from game.rules.talks import conversation_at
 from game.world.calendar import clock_text
 from game.world.records import HandOver, Pull
 from game.world.schedules import back_at_stall
+from scenes.play.aim import is_withered
 from scenes.play.hands import Hands
 from scenes.play.hint_plate import draw_hint, draw_plate
 from scenes.play.people import away_from_stall, find_person, gift_for, person_in_reach
@@ -45,7 +46,9 @@ class Hints:
         if aim.crop is not None and self._hands.pulling.is_tight(aim.crop):
             self._draw_pull(target, aim.crop, now_s)
             return
-        if aim.touch is not None:
+        if aim.crop is not None:
+            self._draw_withered(target, aim.crop)
+        elif aim.touch is not None:
             self._draw_touch(target, aim.touch)
         elif aim.pick is not None:
             self._draw_pick(target, aim.pick)
@@ -135,6 +138,14 @@ class Hints:
             title = self._title(item, is_in_sentence=True)
             x, y = tile_middle(tile)
             self._say(target, self._desk.context.texts("hints.pick", item=title), x, y - 16)
+
+    def _draw_withered(self, target: pygame.Surface, tile: int) -> None:
+        """Over a plant that nothing will come of: that one may as well pull it out. What is ripe
+        says so by its looks."""
+        seat = self._desk.seat
+        if is_withered(seat.content, seat.view, self._around.player.area, tile):
+            x, y = tile_middle(tile)
+            self._say(target, self._desk.context.texts("hints.withered"), x, y - 20)
 
     def _draw_pull(self, target: pygame.Surface, tile: int, now_s: float) -> None:
         """Over what sits tight: how it is held, and how far one is who pulls alone."""

@@ -104,13 +104,16 @@ class Choice(Widget):
         index: int,
         on_change: Callable[[int], None],
         swatches: Sequence[Colour] = (),
+        signs: Sequence[pygame.Surface] = (),
     ) -> None:
+        """Before each option stands its swatch of a colour, or its sign, if there are any."""
         super().__init__(rect)
         self.title = title
         self.options = list(options)
         self.index = index
         self._on_change = on_change
         self._swatches = swatches
+        self._signs = signs
 
     def key(self, event: InputEvent, skin: Skin) -> bool:
         if event.ui is UiKey.LEFT:
@@ -152,6 +155,10 @@ class Choice(Widget):
             pygame.draw.rect(target, self._swatches[self.index], swatch)
             pygame.draw.rect(target, theme.INK, swatch, 1)
             x += 8
+        elif self._signs:
+            sign = self._signs[self.index]
+            x += sign.get_width() // 2
+            target.blit(sign, sign.get_rect(midright=(x - 6, right.centery)))
         target.blit(font.render(option, theme.TEXT_ON_PAPER), (x, y))
         if is_focused:
             focus_ring(target, self.rect)

@@ -10,7 +10,7 @@ from game.rules.market import PURSE, coins_of, pocket_money_of
 from game.rules.shipping import DAY_REPORTS
 from game.rules.vitals import energy_of
 from game.text.errors import in_english
-from game.world.calendar import day_of
+from game.world.calendar import day_of, season_of
 from game.world.records import Character, DayReport, Destructable, Purse, Slot, Soil, Vitals
 from game.world.sections import Kind, Section, tile_key, tile_of
 from game.world.tiled import TILE_PX
@@ -73,6 +73,21 @@ def test_it_is_seen_beforehand_whether_the_soil_takes_a_seed(table: Table, bed: 
         corner = table.picture.subsurface(left - 1, top - 1, 4, 4)
         is_red = bool(pygame.mask.from_threshold(corner, theme.RED, (1, 1, 1, 255)).count())
         assert is_red is not is_taken, f"on {there} it should be marked whether a seed goes there"
+
+
+def test_a_plant_that_nothing_comes_of_says_so(table: Table, bed: int) -> None:
+    day = day_of(table.seat.view)
+    season = season_of(table.seat.content, day)
+    crops = table.seat.content.crops
+    late = next(crop_id for crop_id, crop in crops.items() if season not in crop.seasons)
+    told = []
+    for crop_id in ("radish", late):
+        table.seat.put(SOIL, bed, Soil(day, False, crop=crop_id, planted_day=day - 1))
+        table.run(0.1)
+        told.append(table.farm.hint_places)
+    middle_x, _ = table.farm.view.camera.on_ui(tile_of(bed)[0] * TILE_PX + TILE_PX // 2, 0)
+    assert told[1] != told[0], "nobody should wonder where it went"
+    assert told[1][0].centerx == middle_x, "and it stands over the plant"
 
 
 def test_a_bed_is_dug_sown_watered_and_harvested_by_keys(table: Table, bed: int) -> None:

@@ -2,8 +2,8 @@
 through twice, that windows are seen by nobody, which tests begin, and what they cost.
 
 `quick` is what runs unless another profile is asked for: the same examples every time.
-`--hypothesis-profile=thorough` looks sixty times as hard, at others each time, and prints how to
-see again what it finds. Neither fails by the clock.
+`--hypothesis-profile=thorough` looks a hundred and fifty times as hard, at others each time, and
+prints how to see again what it finds. Neither fails by the clock.
 """
 
 import gc
@@ -42,7 +42,7 @@ READ_THE_SOURCE = (
     "docs",
 )
 """Below `tests`: who parses the program."""
-QUICK_EXAMPLES = 30
+QUICK_EXAMPLES = 20
 WINDOW_SIZE = (1280, 720)
 NOTHING_BY_THE_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -197,7 +197,7 @@ def test_a_whole_file_is_opened(
     assert not isinstance(outcome, BaseException), f"a whole {opened.file} should do: {outcome!r}"
 
 
-@pytest.mark.breadth(12)
+@pytest.mark.breadth(8)
 @pytest.mark.parametrize("opened", OPENED, ids=lambda opened: opened.file)
 def test_a_broken_file_is_passed_over_or_named(
     opened: Opened, originals: Callable[[Opened], Path], tmp_path: Path

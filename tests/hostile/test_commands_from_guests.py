@@ -172,7 +172,7 @@ def facts(yard: Yard) -> dict[tuple[Section, int], tuple[Record, int]]:
     }
 
 
-@pytest.mark.breadth(8)
+@pytest.mark.breadth(5)
 @pytest.mark.parametrize("index", range(len(hostile_commands(0))))
 def test_case_10_what_nobody_may_do_is_refused_and_changes_nothing(yard: Yard, index: int) -> None:
     assert yard.stage.friends[0].character == ADA, "Ada should be the first guest"
@@ -183,7 +183,7 @@ def test_case_10_what_nobody_may_do_is_refused_and_changes_nothing(yard: Yard, i
     yard.stage.assert_undisturbed()
 
 
-@pytest.mark.breadth(6)
+@pytest.mark.breadth(4)
 @pytest.mark.parametrize(
     "fields",
     [

@@ -170,7 +170,7 @@ def for_epoch(message: type, fields: list[Any], epoch: int, keep: bool) -> bytes
     return as_sent(message, fields)
 
 
-@pytest.mark.breadth(6)
+@pytest.mark.breadth(4)
 @pytest.mark.parametrize("state", MEMBER_STATES, ids=lambda state: state.name)
 @pytest.mark.parametrize("message", FROM_GUESTS, ids=lambda message: message.__name__)
 def test_extreme_fields_of_a_guest(message: type, state: MemberState) -> None:
@@ -310,7 +310,7 @@ def lie(host: FalseHost, message: type | None, payload: bytes, turn: int) -> Non
     look_and_act(host, turn)
 
 
-@pytest.mark.breadth(10)
+@pytest.mark.breadth(7)
 @pytest.mark.parametrize("state", GUEST_STATES, ids=lambda state: state.name)
 @pytest.mark.parametrize("message", FROM_HOSTS, ids=lambda message: message.__name__)
 def test_extreme_fields_of_a_host(message: type, state: GuestState) -> None:

@@ -47,7 +47,7 @@ def broken(path: Path) -> Iterator[str]:
             path.unlink()
 
 
-@pytest.mark.breadth(2)
+@pytest.mark.breadth(1)
 @pytest.mark.parametrize("file", ART)
 def test_broken_art_is_a_sentence(display: None, art: Path, file: str) -> None:
     path = art / file

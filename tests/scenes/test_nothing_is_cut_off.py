@@ -216,7 +216,7 @@ def in_language(context: SceneContext, code: str, scale: TextScale) -> None:
     context.skin.fonts = context.assets.fonts(scale)
 
 
-@pytest.mark.breadth(18)
+@pytest.mark.breadth(10)
 @pytest.mark.parametrize(
     "scale",
     [TextScale.NORMAL, pytest.param(TextScale.LARGE, marks=pytest.mark.slow), TextScale.HUGE],

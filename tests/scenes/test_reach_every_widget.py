@@ -222,7 +222,7 @@ def test_hovering_focuses_every_widget(table: Table, name: str) -> None:
         assert page.focused is widget, f"{name}: hovering should focus what is under the pointer"
 
 
-@pytest.mark.breadth(24)
+@pytest.mark.breadth(14)
 @pytest.mark.parametrize("scale", list(TextScale))
 @pytest.mark.parametrize("name", PAGES)
 def test_widgets_stay_inside_and_apart_at_every_size(

@@ -96,7 +96,7 @@ def comparison_times(trio: SessionTrio, guest: GuestSide) -> list[float]:
     return times
 
 
-@pytest.mark.breadth(9)
+@pytest.mark.breadth(6)
 @pytest.mark.parametrize("conditions", [PERFECT, FAR], ids=["at home", "far away"])
 @pytest.mark.parametrize("evening", EVENINGS)
 def test_every_guest_compares_at_least_once_a_second(

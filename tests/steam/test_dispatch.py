@@ -46,7 +46,7 @@ def test_answers_are_read_in_every_generation_and_packing(generation: str, packi
         )
 
 
-@pytest.mark.breadth(8)
+@pytest.mark.breadth(5)
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("delay_s", [0.0, 3.0])
 def test_every_request_is_answered_once_whatever_comes_first(seed: int, delay_s: float) -> None:

@@ -15,11 +15,13 @@ from scenes.ui.theme import Colour
 AMBIENT_MIN: Colour = (96, 104, 160)
 LIGHT_STEPS = 22
 LIGHTS_MAX = 64
-_WARM: Colour = (255, 236, 204)
+_WARM: Colour = (255, 222, 198)
 """Little yellower than the day: a multiplied picture turns grass lime where blue is missing."""
-_HALO: Colour = (46, 26, 8)
-"""What a lamp adds right around its flame."""
-HALO_PX = 15
+_HALO: Colour = (48, 24, 11)
+"""What a lamp adds right around its flame, and less and less as far as `HALO_PX`: multiplied light
+alone cannot give grass the red of a fire."""
+HALO_PX = 32
+HALO_STEPS = 12
 _KEYFRAMES: tuple[tuple[float, Colour], ...] = (
     # Minutes since midnight, and the colour of everything then. Red, green and blue stay close
     # together until the sun is gone, so that grass stays green and earth stays earth.
@@ -160,8 +162,9 @@ def _round_light(radius: int, ambient: Colour) -> pygame.Surface:
 def _halo(strength: float) -> pygame.Surface:
     surface = pygame.Surface((HALO_PX * 2 + 1, HALO_PX * 2 + 1)).convert()
     surface.fill((0, 0, 0))
-    for step in range(1, 6):
-        colour = [int(part * strength * step / 5) for part in _HALO]
-        reach = round(HALO_PX * (1 - (step - 1) / 6))
+    for step in range(1, HALO_STEPS + 1):
+        share = step / HALO_STEPS
+        colour = [int(part * strength * share * share) for part in _HALO]
+        reach = round(HALO_PX * (1 - (step - 1) / HALO_STEPS))
         pygame.draw.circle(surface, colour, (HALO_PX, HALO_PX), reach)
     return surface

@@ -112,3 +112,5 @@ def test_a_lamp_shows_grass_as_grass() -> None:
         assert abs(_hue(tuple(shown)) - _hue(GRASS)) < 22, f"green {distance} pixels away"
     near, far = picture.get_at((125, 100)), picture.get_at((5, 5))
     assert near.g > far.g + 30, "and brighter than the night"
+    by_the_flame = picture.get_at((116, 100))
+    assert by_the_flame.r / by_the_flame.g > 1.2 * GRASS[0] / GRASS[1], "the flame makes it warm"

@@ -275,7 +275,8 @@ class Simulation:
         expected = [
             guest
             for number, guest in enumerate(self.outcome.guests)
-            if guest.is_expected and not self._plan.keeps_away(number)
+            # Whom the plan keeps away for almost too long may have come back in time.
+            if guest.is_expected and (guest.is_inside or not self._plan.keeps_away(number))
         ]
         assert self.host.session is not None
         connected = sum(member.is_connected for member in self.host.session.members)

@@ -189,6 +189,13 @@ def test_who_is_kept_away_longer_than_anybody_waits_is_told_and_excused() -> Non
 
 
 @pytest.mark.breadth(1)
+def test_who_comes_back_at_the_last_moment_is_judged_like_everybody() -> None:
+    mishap = Mishap(MishapKind.BLACKOUT, 0, 5.0, limits.RECONNECT_FOR_S - 5.0)
+    outcome = play(Plan(players=3, minutes=1.9, seed=5, mishaps=(mishap,)))
+    assert outcome.guests[0].is_inside, "this guest has come back"
+    assert not complaints(outcome), "and nobody waits for it to be gone"
+
+
 @pytest.mark.parametrize("kind", list(MishapKind))
 def test_every_mishap_cuts_off_one_guest_who_comes_back(kind: MishapKind) -> None:
     mishap = Mishap(kind, 1, 3.0, 8.0)

@@ -36,6 +36,7 @@ ROOT = Path(__file__).parents[1]
 COMPILED = ("files", "net", "game", "scenes", "tools", "benchmarks", "tests")
 PROGRAMS = str(ROOT / "tests" / "program")
 READ_THE_SOURCE = (
+    "dedicated/test_deploy.py",
     "hostile/test_house_rules.py",
     "hostile/test_no_circles.py",
     "text",

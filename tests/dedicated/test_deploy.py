@@ -5,11 +5,13 @@ YAML is not read as such here (nothing in this project does); the lines that mat
 and `kubectl kustomize`, where there is one, puts the manifests together.
 """
 
+import ast
 import json
 import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,10 +23,13 @@ from net import limits
 from net.dedicated.agones_names import GAME_PORT_NAME
 from net.dedicated.session_file import decode_session
 from tests.helpers.arguments import parsed
+from tests.helpers.sources import Source, sources_in
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 GUIDE = ROOT / "docs" / "guides" / "servers.md"
+PACKAGE_OF = {"backports": "backports-zstd", "confusable_homoglyphs": "confusable-homoglyphs"}
+"""The package of a module that is called otherwise."""
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -128,14 +133,41 @@ def test_ports_are_the_program_s_own_everywhere() -> None:
 
 
 def test_what_the_server_needs_is_a_part_of_what_the_game_needs() -> None:
-    game = {re.split(r"[><=;\s]", line)[0] for line in read("requirements.txt").splitlines()}
-    own = [
-        line
-        for line in read("deploy/requirements-server.txt").splitlines()
-        if line and not line.startswith(("#", "-c"))
-    ]
+    own = packages_of("deploy/requirements-server.txt")
     assert own, "the server needs something"
-    assert set(own) <= game, "versions come from the game's list, so every name has to be in it"
+    assert own <= packages_of("requirements.txt"), (
+        "versions come from the game's list, so every name has to be in it"
+    )
+
+
+def test_the_server_gets_all_that_its_code_imports() -> None:
+    imported = {
+        name.partition(".")[0]
+        for source in sources_in(["main.py", "files", "net", "game"])
+        # No server goes to Nakama or asks a home's router.
+        if not source.name.startswith(("net/lobbies/nakama", "net/port_mapping"))
+        for name in imports_of(source)
+    }
+    ours = {"files", "net", "game", "scenes"}
+    # Zstandard is in the standard library from Python 3.14 on.
+    standard = sys.stdlib_module_names | {"compression"}
+    needed = {PACKAGE_OF.get(name, name) for name in imported - ours - standard}
+    missing = needed - packages_of("deploy/requirements-server.txt")
+    assert not missing, f"the server would not start, or end in the middle: {missing}"
+
+
+def packages_of(requirements: str) -> set[str]:
+    """The packages that a list of requirements names."""
+    lines = (line for line in read(requirements).splitlines() if line[:1] not in ("", "#", "-"))
+    return {re.split(r"[><=;\s]", line)[0] for line in lines}
+
+
+def imports_of(source: Source) -> list[str]:
+    """What a module imports, at its top and within functions."""
+    plain = [name.name for node in source.of(ast.Import) for name in node.names]
+    return plain + [
+        node.module for node in source.of(ast.ImportFrom) if node.module and not node.level
+    ]
 
 
 def test_the_image_copies_what_there_is() -> None:

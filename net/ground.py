@@ -109,6 +109,21 @@ def _seen(tracks: Tracks, number: int, tick: int, places: tuple[QuantisedSample,
     return changed
 
 
+def _told(tracks: Tracks, newest: int) -> Tracks:
+    """What is left of tracks if only places count whose bundles an acknowledgement of `newest`
+    tells of. What came too late to be told is known to one side alone."""
+    floor = newest - limits.BUNDLE_HISTORY
+    if all((track.before_number or track.number) > floor for track in tracks.values()):
+        return tracks
+    return {
+        character: track
+        if track.before_number > floor
+        else structs.replace(track, before=None, before_number=0)
+        for character, track in tracks.items()
+        if track.number > floor
+    }
+
+
 class Ground:
     """See the module."""
 
@@ -133,7 +148,9 @@ class Ground:
         """The other side's bundle by which `standing` is known; 0 before there is one."""
         self._standing = Standing()
         self._sent: dict[int, _Sent] = {}
-        """One's own bundles that may be acknowledged yet, or acknowledge something."""
+        """One's own bundles that may be acknowledged yet, or acknowledge something: as many as may
+        be under way, and behind the newest that has arrived as many as its acknowledgement tells
+        of."""
         self._heard_newest = self._heard_bits = 0
         """Of one's own bundles, those that are known to have arrived; bit i: the bundle
         `_heard_newest - 1 - i`."""
@@ -157,9 +174,10 @@ class Ground:
 
     def sent(self, said: Said, places: tuple[QuantisedSample, ...]) -> None:
         """One's own next bundle goes."""
+        self._tracks = _told(self._tracks, self._newest.number)
         self._sent[said.number] = _Sent(said, places, Standing(self._newest, self._tracks))
         self._last_number = said.number
-        if len(self._sent) > limits.BUNDLE_HISTORY:
+        if len(self._sent) > 2 * limits.BUNDLE_HISTORY:
             del self._sent[next(iter(self._sent))]
 
     def heard(self, moment: int, newest: int, bits: bytes) -> list[int]:
@@ -179,10 +197,11 @@ class Ground:
                 self._sent[number] = _Sent(sent.said, (), sent.had)
             if number == newest:
                 basis = sent.said
-        if basis.number != newest:
+        if basis.number != newest or newest <= self._last_number - limits.BUNDLE_HISTORY:
+            # What else had arrived then may be too old to be remembered.
             basis = Said()
         self.moment = moment
-        self._standing = Standing(basis, tracks)
+        self._standing = Standing(basis, _told(tracks, newest))
         return numbers
 
     def _news(self, newest: int, bits: bytes) -> list[int]:

@@ -28,7 +28,7 @@ IDLE_TIMEOUT_S = 10.0
 
 # Sessions
 
-PROTOCOL_VERSION = 14
+PROTOCOL_VERSION = 15
 """Raised with every change of `net/wire.py` or of a record; both sides must have the same."""
 PLAYERS_MAX = 8
 """Characters at a farm at a time, the host's included where the host plays. The farm is drawn and

@@ -40,7 +40,7 @@ BOUNDS: dict[str, int] = {
     "Belief.doubted": _PENDING,
     "Acknowledging._told": limits.BUNDLE_HISTORY,
     "Follower._moments": limits.BUNDLE_HISTORY,
-    "Ground._sent": limits.BUNDLE_HISTORY,
+    "Ground._sent": 2 * limits.BUNDLE_HISTORY,
     "Ground._given": SECTIONS_GIVEN_MAX,
     "Ground._given_in": SECTIONS_GIVEN_MAX,
     "Ground._given_in{}": limits.BUNDLE_HISTORY,

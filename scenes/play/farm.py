@@ -320,7 +320,8 @@ class Farm(Scene):
             self._draw_play(target)
         self.morning.draw(target, self.bedtime.darkness)
         if not self.theatre.is_on:
-            self.hud.draw_rest(target, pygame.Rect(0, 0, 0, 0))
+            read_at = pygame.Rect(0, 0, 0, 0) if self.window is None else self.window.read_at
+            self.hud.draw_rest(target, read_at)
         self.knocks.draw(target, self.hud.corner_bottom + 4)
         self._picture.draw_over(target, self.window is not None)
         self._leaving.draw(target, self._now_s or 0.0)

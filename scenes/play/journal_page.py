@@ -23,10 +23,13 @@ class Pen:
         return self.y + height_px <= self.room.bottom
 
     def write(self, font: Font, text: str, colour: theme.Colour, *, indent_px: int = 0) -> None:
-        """Writes a text, wrapped."""
-        for line in font.wrap(text, self.room.width - indent_px):
-            if not self.has_room(font.line_px):
-                return
+        """Writes a text, wrapped; where the room ends before it does, an ellipsis says so."""
+        width = self.room.width - indent_px
+        lines = font.wrap(text, width)
+        fitting = max(0, (self.room.bottom - self.y) // font.line_px)
+        if 0 < fitting < len(lines):
+            lines[fitting - 1] = font.fit(" ".join(lines[fitting - 1 :]), width)
+        for line in lines[:fitting]:
             self.target.blit(font.render(line, colour), (self.room.x + indent_px, self.y))
             self.y += font.line_px
 

@@ -48,6 +48,13 @@ class Window:
         """What stands over the panel."""
         return ""
 
+    @property
+    def read_at(self) -> pygame.Rect:
+        """What is to be read whole: the panel and its heading."""
+        above = heading_px(self.desk.context.skin)[0] if self.heading else 0
+        panel = self.panel
+        return pygame.Rect(panel.x, panel.y - above, panel.width, panel.height + above)
+
     def layout(self, size: tuple[int, int]) -> None:
         """Lays the window out for a logical size."""
         raise NotImplementedError

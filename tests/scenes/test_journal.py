@@ -1,5 +1,6 @@
 """The journal's pages, and the notice board: what they tell, by keyboard and pad."""
 
+import pygame
 import pytest
 
 from game.rules.deeds import COLLECTION
@@ -13,6 +14,7 @@ from game.world.sections import WORLD_SCOPE, Kind, Section
 from scenes.app.services import Seating
 from scenes.play.farm import Farm as FarmScene
 from scenes.play.journal import PAGES, BoardWindow, JournalWindow
+from scenes.play.journal_page import Pen
 from scenes.play.journal_quests import current_line, quests_in_journal
 from scenes.ui.buttons import Button
 from tests.scenes.helpers import Table
@@ -46,6 +48,23 @@ def test_the_story_stands_first_and_says_how_much_is_done(table: Table) -> None:
     assert "7 of 28" in line[1].replace("\N{NO-BREAK SPACE}", " "), (
         "what friends need together should be said"
     )
+
+
+def test_what_has_no_room_in_the_journal_ends_with_an_ellipsis(table: Table) -> None:
+    font = table.context.skin.fonts.body
+    text = "The logbook of the Candle has gone. If somebody has taken it, then long ago."
+    room = pygame.Rect(0, 0, 160, 2 * font.line_px)
+    bare = pygame.Surface(room.size)
+    for number, line in enumerate(font.wrap(text, room.width)[:2]):
+        bare.blit(font.render(line, (255, 255, 255)), (0, number * font.line_px))
+    seen = []
+    for height_px in (room.height, 10 * room.height):
+        picture = pygame.Surface((room.width, height_px))
+        Pen(picture, picture.get_rect()).write(font, text, (255, 255, 255))
+        seen.append(pygame.image.tobytes(picture.subsurface(room), "RGB"))
+    expected = pygame.image.tobytes(bare, "RGB")
+    assert seen[0] != expected, "nobody should take half a sentence for the whole"
+    assert seen[1] == expected, "and where there is room nothing is left out"
 
 
 def test_what_can_be_collected_grows_swims_or_lies_about(table: Table) -> None:

@@ -205,6 +205,19 @@ def test_that_time_rests_is_written_over_no_menu(busy: Table, window: tuple[int,
         )
         is_said |= not _same(before, picture)
     assert is_said, "the first menu should say that time rests"
+    for key in (pygame.K_m, pygame.K_j, pygame.K_TAB):
+        seen = []
+        for since_tick in (None, 1):
+            rests = replace(environment, resting_since_tick=since_tick)
+            busy.seat.put(ENVIRONMENT, ENVIRONMENT_KEY, rests)
+            busy.press(key)
+            busy.picture = pygame.Surface(size).convert()
+            busy.run(0.0)
+            assert busy.farm.window is not None, "a window should be open"
+            left, top = busy.farm.window.read_at.midtop
+            seen.append(busy.picture.subsurface(left - 10, top + 4, 20, 16).copy())
+            busy.press(key)
+        assert _same(*seen), "the heading of a window of the game should be read too"
 
 
 def _same(one: pygame.Surface, other: pygame.Surface) -> bool:

@@ -34,7 +34,7 @@ INK: Final = rgb("1a1428")
 #: Six steps: the two in the middle differ little, which keeps large meadows calm.
 GRASS: Final = _ramp("1d3a3a 2b5a3c 3f7d3e 549240 70ab45 a5d05a")
 #: Three steps of dry grass.
-OLIVE: Final = _ramp("6a6a36 928c3e b9a94c")
+OLIVE: Final = _ramp("6c6234 98863a c2a749")
 SOIL: Final = _ramp("3b2233 5c3439 80513f a8754d cfa168")
 STONE: Final = _ramp("2a2740 454566 6c7491 9fadbd c9d6e0")
 SNOW: Final = rgb("f2f6f0")

@@ -11,6 +11,7 @@ from game.world.deeds import TALLY_KEYS, Deed
 from game.world.records import Awarded, Character, DayReport
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from scenes.play.journal_page import MARK_PX, Pen
+from scenes.play.slots import ITEM_PX
 from scenes.play.window import Desk
 from scenes.ui import theme
 from scenes.ui.text import Font
@@ -50,7 +51,14 @@ def write_farm(desk: Desk, pen: Pen, report: DayReport) -> None:
     for goods in report.shipped[:_GOODS_SHOWN_MAX]:
         title = _item_title(desk, goods.item)
         line = texts("sleep.goods", item=title, count=goods.count, coins=goods.coins)
-        pen.write(fonts.small, line, theme.TEXT_MUTED, indent_px=8)
+        sprite = desk.context.assets.world.get(f"item/{goods.item}")
+        apart_px = ITEM_PX - fonts.small.line_px
+        beside_px = max(0, apart_px)
+        if sprite is not None and pen.has_room(fonts.small.line_px + beside_px):
+            pen.target.blit(sprite.frames[0], (pen.room.x, pen.y + max(0, -apart_px) // 2))
+        pen.skip(beside_px // 2)
+        pen.write(fonts.small, line, theme.TEXT_MUTED, indent_px=ITEM_PX + 4)
+        pen.skip(beside_px - beside_px // 2)
     if report.found:
         pen.skip(4)
         titles = ", ".join(_item_title(desk, item) for item in report.found)

@@ -1,16 +1,24 @@
-"""The night and the morning on the screen: the picture grows dark, in the dark one reads the
-report of the evening, and then the card of the new day. Who comes in after some days reads first
-what has happened. Nobody is held up by it: the day goes on, and any press puts it away."""
+"""The night and the morning on the screen: the picture grows dark, by the lake at night one reads
+the report of the evening, and then, by day, the card of the new day. Who comes in after some days
+reads first what has happened. Nobody is held up by it: the day goes on, and any press puts it
+away."""
 
 from collections.abc import Callable, Sequence
 
 import pygame
 
 from game.text.texts import Texts
-from game.world.calendar import day_of_season, farm_seed, forecast
+from game.world.calendar import (
+    DAY_START_MINUTE,
+    day_of_season,
+    farm_seed,
+    forecast,
+    season_of,
+)
 from game.world.content import Content
 from game.world.records import Environment
 from scenes.input.events import InputEvent
+from scenes.menus.backdrop import Backdrop
 from scenes.play.day_report import (
     missed_days,
     report_of,
@@ -24,6 +32,7 @@ from scenes.play.window import Desk
 from scenes.settings.bindings import Action
 from scenes.ui import theme
 from scenes.ui.skin import draw_heading, heading_px
+from scenes.view.light import ambient_at
 
 CARD_S = 4.0
 FADE_S = 0.6
@@ -37,6 +46,8 @@ LARGER = 1.25
 """How much more room there is for large text."""
 SMALL_LINE_PX = 16
 _ICON_PX = 16
+_MARGIN_PX = 10
+"""Around what the card says, on its plate."""
 
 
 class Morning:
@@ -55,6 +66,8 @@ class Morning:
         """Whether one watches a scene: what one has missed can wait for its end."""
         self._has_card = False
         self._fades_from_s: float | None = None
+        self._lake: tuple[tuple[object, ...], Backdrop] | None = None
+        """The lake as it was drawn last, after what it depends on."""
 
     @property
     def is_open(self) -> bool:
@@ -118,9 +131,34 @@ class Morning:
         if self._told:
             self._draw_missed(target)
         elif self._report_day:
+            self._draw_lake(target, is_night=True)
             self._draw_report(target)
         elif self._has_card:
+            self._draw_lake(target, is_night=False)
             self._draw_card(target)
+        else:
+            self._lake = None
+
+    def _draw_lake(self, target: pygame.Surface, *, is_night: bool) -> None:
+        """Draws the lake, which comes out of the dark: as it is in the season, and by day under the
+        weather's clouds, with the lighthouse lit if it is."""
+        context, environment = self._desk.context, self._desk.seat.environment
+        if environment is None:
+            return
+        content = self._desk.seat.content
+        season = season_of(content, self._report_day) if is_night else environment.season
+        key = (target.get_size(), season, is_night)
+        if self._lake is None or self._lake[0] != key:
+            self._lake = (key, Backdrop(context.assets, target.get_size(), is_night, season))
+        is_lit = is_night and context.settings.has_lit_lighthouse
+        self._lake[1].draw(target, self._now_s, float(is_lit))
+        weather = content.weather.get(environment.weather)
+        if weather is not None and not is_night:
+            light = ambient_at(DAY_START_MINUTE + 60, weather.gloom_pct)
+            target.fill(light, special_flags=pygame.BLEND_RGB_MULT)
+        since_s = self._now_s - (self._now_s if self._since_s is None else self._since_s)
+        if since_s < FADE_S:
+            draw_dark(target, 1.0 - since_s / FADE_S)
 
     def _go_on(self) -> None:
         """To the next thing to read, or out into the day."""
@@ -202,9 +240,16 @@ class Morning:
             (environment.weather, texts("sleep.today", weather=weather_title(self._desk, ""))),
             (tomorrow, texts("sleep.tomorrow", weather=weather_title(self._desk, tomorrow))),
         ]
-        middle = target.get_width() // 2
-        y = target.get_height() // 2 - fonts.title.line_px - fonts.body.line_px * 2
         small = texts("sleep.good_morning")
+        wide = max(fonts.body.width(line) for _, line in lines) + _ICON_PX + 6
+        row_px = max(fonts.body.line_px, _ICON_PX) + 3
+        plate = pygame.Rect(0, 0, max(wide, fonts.title.width(title) + 2 * (_ICON_PX + 6)), 0)
+        plate.height = fonts.body.line_px + fonts.title.line_px + 14 + row_px * len(lines)
+        plate = plate.inflate(2 * _MARGIN_PX, 2 * _MARGIN_PX)
+        middle = target.get_width() // 2
+        plate.center = (middle, target.get_height() * 2 // 5)
+        skin.frame(target, "panel_dark", plate)
+        y = plate.y + _MARGIN_PX
         target.blit(
             fonts.body.render(small, theme.SAND), (middle - fonts.body.width(small) // 2, y)
         )
@@ -214,13 +259,12 @@ class Morning:
         skin.icon_on_line(target, season, at, fonts.title.line_px)
         target.blit(fonts.title.render(title, theme.CREAM), (x, y))
         y += fonts.title.line_px + 10
-        wide = max(fonts.body.width(line) for _, line in lines) + _ICON_PX + 6
         for weather, line in lines:
             left = middle - wide // 2
             sign = weather_sign(seat.content.weather.get(weather))
             skin.icon_on_line(target, sign, (left, y), fonts.body.line_px)
             target.blit(fonts.body.render(line, theme.PAPER), (left + _ICON_PX + 6, y))
-            y += max(fonts.body.line_px, _ICON_PX) + 3
+            y += row_px
 
 
 def draw_dark(target: pygame.Surface, share: float) -> None:

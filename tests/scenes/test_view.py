@@ -18,6 +18,7 @@ from scenes.play.farm import Farm
 from scenes.settings.store import TextScale
 from scenes.shots.staged_farm import Spot
 from scenes.shots.studio import SCENES, Studio
+from scenes.ui import theme
 from scenes.view.camera import corner_over, shown_of
 from scenes.view.fading import FADED_ALPHA, Fading
 from scenes.view.ground_pictures import GroundPictures
@@ -204,6 +205,17 @@ def test_every_season_and_every_weather_look_different(studio: Studio, content: 
         )
     }
     assert len(set(pictures.values())) == len(pictures), "each should have its own look"
+
+
+def test_evenings_and_mornings_are_by_the_lake(studio: Studio) -> None:
+    shore = pygame.Rect(0, 170, 36, 90)
+    by_night, by_day = (
+        _brightness(studio.draw(scene, "12:00", "spring", "sunny", (640, 360)).subsurface(shore))
+        for scene in ("report", "morning")
+    )
+    assert sum(theme.INK) / 3 + 10 < by_night < by_day, (
+        "the report is read by night, the card by day"
+    )
 
 
 def test_no_snow_lies_under_a_roof(studio: Studio) -> None:

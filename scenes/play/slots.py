@@ -78,6 +78,11 @@ def slot_of(reader: Reader, storage: StorageRef, number: int) -> Slot | None:
     return record if isinstance(record, Slot) else None
 
 
+def item_zoom(slot: pygame.Rect) -> int:
+    """How many times as large an item is drawn in a slot."""
+    return max(1, (min(slot.size) - 2) // ITEM_PX)
+
+
 def draw_item(
     target: pygame.Surface,
     assets: Assets,
@@ -90,10 +95,9 @@ def draw_item(
     """An item in the middle of a slot, with its number when there is more than one."""
     sprite = assets.world.get(f"item/{item}")
     if sprite is not None:
-        picture = sprite.frames[0]
-        larger = (min(rect.size) - 2) // ITEM_PX
-        if larger > 1:
-            picture = pygame.transform.scale_by(picture, larger)
+        picture, zoom = sprite.frames[0], item_zoom(rect)
+        if zoom > 1:
+            picture = pygame.transform.scale_by(picture, zoom)
         if is_dim:
             picture = picture.copy()
             picture.set_alpha(90)

@@ -156,6 +156,11 @@ class Farm(Scene):
         return [*self._picture.hints.plates, *([] if bubble is None else [bubble])]
 
     @property
+    def bubble_places(self) -> list[pygame.Rect]:
+        """Where what friends say was drawn last."""
+        return self._overhead.bubbles
+
+    @property
     def is_typing(self) -> bool:
         return self.chat.is_open or (self.window is not None and self.window.page.is_typing)
 
@@ -339,7 +344,8 @@ class Farm(Scene):
         if not self._around.is_crossing:
             room = pygame.Rect(0, 0, self.size[0], self.hud.hotbar_top)
             shown, now_s = self._picture.shown, self._now_s or 0.0
-            self._overhead.draw(target, shown, room, self.hint_places, now_s)
+            plates = self.hud.plates
+            self._overhead.draw(target, shown, room, self.hint_places, plates, now_s)
         # While somebody talks, nobody else gives advice.
         is_silent = self.talk.is_open and self.hud.advice is not None
         rest_bottom = self.hud.rest_bottom

@@ -13,6 +13,7 @@ from game.world.records import Emote
 from game.world.sections import GestureKey
 from game.world.ways import next_exit
 from scenes.play.chat import Chat
+from scenes.play.hint_plate import clear_place
 from scenes.play.surroundings import Surroundings
 from scenes.play.together import Together
 from scenes.play.window import Desk
@@ -46,6 +47,10 @@ class Overhead:
         self._chat = chat
         self._plates: Sequence[pygame.Rect] = ()
         """Where something stands to be read that no arrow covers."""
+        self._covered: Sequence[pygame.Rect] = ()
+        """Where something is drawn later that would cover what is said."""
+        self.bubbles: list[pygame.Rect] = []
+        """Where what is said was drawn last."""
 
     def draw(
         self,
@@ -53,11 +58,14 @@ class Overhead:
         players: Sequence[DrawnPlayer],
         room: pygame.Rect,
         hints_at: Sequence[pygame.Rect],
+        plates: Sequence[pygame.Rect],
         now_s: float,
     ) -> None:
-        """Draws all of it; arrows stay within `room`, and nothing that is said covers a hint."""
+        """Draws all of it; arrows stay within `room`, and nothing that is said covers a hint, or
+        lies below one of the `plates` that are drawn later."""
         infos = self._desk.seat.players()
         self._plates = hints_at
+        self._covered = plates
         self._draw_pings(target, infos, room, now_s)
         self._draw_arrows(target, infos, players, room)
         self._draw_bubbles(target, players, hints_at, now_s)
@@ -70,6 +78,7 @@ class Overhead:
         now_s: float,
     ) -> None:
         camera, taken = self._around.view.camera, [*self._around.view.names_at, *hints_at]
+        self.bubbles.clear()
         emotes = {shown.character: shown for shown in self._together.shown(GestureKey.EMOTE)}
         assets = self._desk.context.assets
         for player in sorted(players, key=lambda player: -player.y):
@@ -99,10 +108,9 @@ class Overhead:
         width = max(font.width(line) for line in lines)
         bubble = pygame.Rect(0, 0, width + 12, len(lines) * font.line_px + 6)
         bubble.midbottom = (at[0], at[1] - 6)
-        for rect in sorted(taken, key=lambda rect: -rect.bottom):
-            if bubble.inflate(0, 10).colliderect(rect):
-                bubble.bottom = rect.top - 5
-        bubble.clamp_ip(target.get_rect().inflate(-4, -4))
+        kept_clear = [rect.inflate(0, 10) for rect in (*taken, *self._covered)]
+        bubble = clear_place(bubble, kept_clear, target.get_rect().inflate(-4, -4))
+        self.bubbles.append(bubble)
         x = max(bubble.x + 6, min(bubble.right - 6, at[0]))
         pygame.draw.rect(target, theme.INK, bubble.inflate(2, 2), border_radius=5)
         tip = [(x - 5, bubble.bottom), (x + 5, bubble.bottom), (x, bubble.bottom + 6)]

@@ -136,6 +136,27 @@ def test_the_quest_gives_way_to_what_everybody_waits_for(busy: Table) -> None:
 
 
 @pytest.mark.parametrize("scale", list(TextScale))
+def test_what_a_friend_says_is_covered_by_nothing(busy: Table, scale: TextScale) -> None:
+    busy.context.skin.fonts = busy.context.assets.fonts(scale)
+    busy.farm.layout((640, 360))
+    friend = busy.seat.seen[0]
+    colour, character = friend.colour, friend.character
+    for dx in (-280, -140, 0, 140, 280):
+        for dy in (-140, -60, 0):
+            seen = dataclasses.replace(friend, x=friend.x + dx, y=friend.y + dy)
+            busy.seat.seen[:] = [seen]
+            text = "Hello, what about some fishing by the lake before it gets dark?"
+            busy.farm.chat.add("Mika", colour, text, busy.now_s, character)
+            busy.run(0.1)
+            busy.run(0.1)
+            for bubble in busy.farm.bubble_places:
+                hud = busy.farm.hud.places
+                covered = [name for name, place in hud.items() if bubble.colliderect(place)]
+                assert not covered, f"at {dx}, {dy} beside one it should be read: {covered}"
+    assert busy.farm.bubble_places, "there should have been something to read"
+
+
+@pytest.mark.parametrize("scale", list(TextScale))
 def test_of_what_friends_say_the_beginning_is_read(busy: Table, scale: TextScale) -> None:
     busy.context.skin.fonts = busy.context.assets.fonts(scale)
     busy.farm.layout((640, 360))

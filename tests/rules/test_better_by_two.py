@@ -17,6 +17,7 @@ from game.rules.vitals import energy_of
 from game.world.calendar import DAY_TICKS
 from game.world.commands import BeginDay, Command, DoErrand, LieDown, Sell, Strike
 from game.world.definitions import DropDefinition
+from game.world.errands import ERRANDS, day_of_key
 from game.world.records import Destructable, Drop, Placeable, Slot
 from game.world.sections import Kind, Section, tile_key, tile_of
 from tests.rules.quest_farm import quest_farm
@@ -87,6 +88,10 @@ def test_notes_that_friends_share_pay_more_than_those_of_one_alone() -> None:
     farm.do(0, BeginDay("sunny"))
     for note in notes_today(farm.content, farm.world):
         assert coins_for(farm.world, note, CYD) == note.coins, "a new day begins anew"
+    company.ledger.take_over(farm.snapshot())
+    company.do(CYD, DoErrand(FARM, notes_today(farm.content, farm.world)[0].definition.number))
+    days = [day_of_key(key) for key in farm.world.keys(ERRANDS)]
+    assert days == [2], f"and what was done before is not kept for ever: {days}"
 
 
 def test_two_who_sell_side_by_side_talk_the_price_up() -> None:

@@ -31,6 +31,8 @@ def test_a_mornings_finds_follow_from_seed_and_day_and_lie_on_free_ground(farm: 
     mornings = [finds(farm, day) for day in range(1, 30)]
     assert mornings == [finds(farm, day) for day in range(1, 30)], "the same for everybody"
     assert len({tuple(found) for found in mornings}) > 20, "and another one each day"
+    under = {tile_key(site.tile_x, site.tile_y) for site in area.destructables}
+    assert not under & {tile for found in mornings for tile in found}, "nothing lies below a tree"
     for day, found in enumerate(mornings, 1):
         assert 3 <= list(found.values()).count("turnip_leaf") <= 5, f"day {day}"
         for tile, item in found.items():

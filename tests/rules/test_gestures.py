@@ -64,6 +64,8 @@ def test_a_high_five_does_both_good_once_a_day_each_pair(farm: Farm) -> None:
     assert energy(farm, 64, 65) == [20 + HIGH_FIVE_ENERGY] * 2, "the same pair on the same day"
     farm.do(66, TakeUp(64, offered(farm)))
     assert energy(farm, 64) == [20 + 2 * HIGH_FIVE_ENERGY], "another pair"
+    farm.do(65, TakeUp(64, offered(farm)))
+    assert energy(farm, 65) == [20 + HIGH_FIVE_ENERGY], "which lets the day not forget the first"
     farm.do(0, BeginDay("sunny"))
     for character in (64, 65):
         farm.put(Section(character, Kind.VITALS), 0, Vitals(20, 2))

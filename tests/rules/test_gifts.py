@@ -19,7 +19,15 @@ from game.world.commands import (
     Talk,
 )
 from game.world.deeds import TALLY_KEYS, Deed, tallies_of
-from game.world.records import POINTS_MAX, DayReport, Hearts, Slot, SpokenLine, Tally
+from game.world.records import (
+    KNOWN_TASTES_MAX,
+    POINTS_MAX,
+    DayReport,
+    Hearts,
+    Slot,
+    SpokenLine,
+    Tally,
+)
 from game.world.sections import WORLD_SCOPE, Kind, Section
 from game.world.tastes import TASTE_POINTS, Taste, taste_of
 from game.world.world import Change, Transaction
@@ -117,6 +125,14 @@ def test_one_present_and_one_talk_a_day_count(meeting: Meeting) -> None:
     meeting.farm.do(0, BeginDay("sunny"))
     meeting.give(loved)
     assert meeting.hearts.points == 2 * once, "another day counts anew"
+
+
+def test_of_what_was_given_the_latest_is_remembered(meeting: Meeting) -> None:
+    loved = meeting.person.loves[0]
+    items = tuple(item for item in meeting.farm.content.items if item != loved)
+    meeting.farm.put(HEARTS, meeting.number, Hearts(known=items[:KNOWN_TASTES_MAX]))
+    meeting.give(loved)
+    assert meeting.hearts.known == (*items[1:KNOWN_TASTES_MAX], loved), "the oldest gives way"
 
 
 def test_the_ledger_notices_affection_that_nobody_has_earned(meeting: Meeting) -> None:

@@ -1,5 +1,7 @@
 """Making: stations that stand near, machines that work by the clock, and recipes one learns."""
 
+from math import hypot
+
 import pytest
 from msgspec.structs import replace
 
@@ -16,7 +18,7 @@ from game.world.commands import (
     Place,
     Unload,
 )
-from game.world.machines import clock_of, machine_state
+from game.world.machines import Clock, clock_of, machine_state
 from game.world.records import Machine, Placeable, Slot
 from game.world.sections import Kind, Section, tile_key
 from tests.world.small_farm import FARM, FREE_TILE, Farm, game_content, refusal
@@ -145,6 +147,38 @@ def test_what_works_by_itself_begins_when_it_is_put_up_and_makes_more_near_what_
     assert environment is not None
     farm.put(ENVIRONMENT, ENVIRONMENT_KEY, replace(environment, day=12, season="winter"))
     assert refusal(farm, Unload(FARM, tile)) is RefusalReason.NOT_READY, "it rests in winter"
+
+
+def test_what_works_by_itself_rests_for_a_whole_season_and_goes_on_where_it_stood(
+    farm: Farm,
+) -> None:
+    tile = tile_key(9, 5)
+    farm.put(PLACEABLES, tile, Placeable("hive"))
+    farm.put(MACHINES, tile, Machine(0, 9, 1400))
+
+    def left(day: int, minute: int) -> int:
+        state = machine_state(farm.content, farm.world, FARM, tile, Clock(day, minute))
+        return state.left_minutes
+
+    assert left(9, 1500) == 1100, "it has worked on the last evening of autumn"
+    assert left(10, 360) == left(12, 1500) == 800, "and its night, and none of winter"
+    assert left(13, 500) == 660, "in spring it goes on"
+
+
+def test_only_what_is_near_is_liked() -> None:
+    farm = Farm(64, content=game_content())
+    area = farm.content.areas["farm"]
+    flowers = [each for each in area.scenery if each.sprite in ("flower", "flower_b")]
+    assert len(flowers) > 3, "there are flowers enough on the farm"
+    tiles = [(x, y) for x in range(area.width) for y in range(area.height)]
+    x, y = max(
+        tiles, key=lambda at: min(hypot(f.x - 16 * at[0], f.y - 16 * at[1]) for f in flowers)
+    )
+    for near, count in ((tile_key(x, y), 1), (tile_key(29, 7), 2)):
+        farm.put(PLACEABLES, near, Placeable("hive"))
+        farm.put(MACHINES, near, Machine(0, 1, 360))
+        state = machine_state(farm.content, farm.world, FARM, near, Clock(1, 400))
+        assert {stack.count for stack in state.results} == {count}, f"at {near}"
 
 
 def test_some_things_are_made_only_beside_their_station_once_one_has_learned_how(

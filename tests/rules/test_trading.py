@@ -43,6 +43,9 @@ def test_what_is_bought_is_in_the_bag_and_paid_by_the_farm(farm: Farm) -> None:
     farm.do(64, Buy(FARM, MILLER, "wheat_seeds", 5))
     assert ("wheat_seeds", 5) in farm.bag(64).values()
     assert coins_of(farm.world) == 35, "five at three coins"
+    farm.put(PURSE, 0, Purse(15))
+    farm.do(64, Buy(FARM, MILLER, "wheat_seeds", 5))
+    assert coins_of(farm.world) == 0, "the last coin buys as well as the first"
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ class Fight(NamedTuple):
     bar: int = TRACK // 2
     """The middle of the bar."""
     bar_speed: int = 0
+    """How far it rose in this tick, of `TRACK`; negative where it sank."""
     fish: int = TRACK // 2
     goal: int = TRACK // 2
     """Where the fish swims to."""

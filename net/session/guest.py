@@ -116,7 +116,11 @@ class GuestSettings:
             and 1 <= len(self.name) <= limits.NAME_MAX_LENGTH
             and 0 <= self.colour <= 15
         ):
-            raise LocalProtocolError("content hash, version, name or colour fit into no hello")
+            raise LocalProtocolError(
+                f"a hello holds {limits.CONTENT_HASH_MAX_LENGTH} characters of content hash,"
+                f" {limits.GAME_VERSION_MAX_LENGTH} of version, 1 to {limits.NAME_MAX_LENGTH} of a"
+                " name, and a colour from 0 to 15"
+            )
 
 
 class GuestSession:

@@ -48,4 +48,8 @@ class HostSettings:
             and len(self.game_version) <= limits.GAME_VERSION_MAX_LENGTH
             and len(self.join_token) <= limits.JOIN_TOKEN_BYTES
         ):
-            raise LocalProtocolError("content hash, version or join token are too long for a hello")
+            raise LocalProtocolError(
+                f"a hello holds {limits.CONTENT_HASH_MAX_LENGTH} characters of content hash,"
+                f" {limits.GAME_VERSION_MAX_LENGTH} of version and {limits.JOIN_TOKEN_BYTES} bytes"
+                " of join token"
+            )

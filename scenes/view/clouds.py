@@ -27,6 +27,7 @@ OVERCAST_PCT = 55
 _SHADE = (16, 22, 52)
 _FOG = (206, 216, 224)
 _FOG_STEPS = 9
+_SHADE_STEPS = 8
 
 
 class Clouds:
@@ -119,8 +120,9 @@ def _above(billows: pygame.Surface, grey: int) -> pygame.Mask:
 def _shadow_sheet(cover_pct: int) -> pygame.Surface:
     sheet = pygame.Surface(SHEET_PX, pygame.SRCALPHA)
     billows = _billows(3)
-    for grey, alpha in ((180 - cover_pct, 20), (194 - cover_pct, 40)):
-        _above(billows, grey).to_surface(sheet, setcolor=(*_SHADE, alpha), unsetcolor=None)
+    for step in range(_SHADE_STEPS):
+        shape = _above(billows, 172 - cover_pct + step * 4)
+        shape.to_surface(sheet, setcolor=(*_SHADE, 5 * (step + 1)), unsetcolor=None)
     return sheet.convert_alpha()
 
 

@@ -26,6 +26,8 @@ from scenes.view.thing import Thing
 
 _HIDES = (Kind.PICKED, Kind.PLACEABLE, Kind.SOIL, Kind.DESTRUCTABLE)
 """What changes when finds come and go."""
+ASIDE_PX = 3
+"""How far from the middle of its tile something may have grown."""
 _SHOWN = (Kind.PLACEABLE, Kind.DESTRUCTABLE, Kind.DROP)
 
 
@@ -193,6 +195,10 @@ class Field:
             tile_x, tile_y = tile_of(key)
             x = tile_x * TILE_PX + TILE_PX // 2
             y = tile_y * TILE_PX + TILE_PX - 2
+            if isinstance(record, Destructable):
+                # What has grown stands in no rank.
+                x += scatter(key, 5) % (2 * ASIDE_PX + 1) - ASIDE_PX
+                y -= scatter(key, 6) % (ASIDE_PX + 1)
         thing = Thing(kind, key, record, x, y, born_s=born_s)
         self._things[kind, key] = thing
         self._cells.setdefault((x // CHUNK_PX, y // CHUNK_PX), {})[kind, key] = thing

@@ -9,7 +9,7 @@ import pytest
 from game.coop.seat import Action, Facing
 from game.world.content import Content
 from game.world.records import Destructable, Placeable, Record, Soil
-from game.world.sections import Kind, Section, tile_key
+from game.world.sections import Kind, Section, tile_key, tile_of
 from game.world.tiled import TILE_PX
 from game.world.world import Change, World
 from scenes.app.scene import SceneContext
@@ -205,6 +205,24 @@ def test_every_season_and_every_weather_look_different(studio: Studio, content: 
         )
     }
     assert len(set(pictures.values())) == len(pictures), "each should have its own look"
+
+
+def test_trees_stand_in_no_rank_and_each_on_its_tile(
+    content: Content, context: SceneContext
+) -> None:
+    area, world = content.areas["forest"], World()
+    keys = [tile_key(5, y) for y in range(4, 24, 2)]
+    for key in keys:
+        world.set(Section(area.number, Kind.DESTRUCTABLE), key, Destructable("pine", 4))
+    field = Field(area, "spring", context.assets, content)
+    field.load(world)
+    feet = []
+    for key in keys:
+        tree = field.at(Kind.DESTRUCTABLE, key)
+        assert tree is not None, "every tree should be seen"
+        assert (tree.x // 16, tree.y // 16) == tile_of(key), "and where one can strike it"
+        feet.append(tree.x)
+    assert len(set(feet)) > 3, "no column of them should be seen"
 
 
 def test_evenings_and_mornings_are_by_the_lake(studio: Studio) -> None:

@@ -206,12 +206,14 @@ class Ground:
 
     def _news(self, newest: int, bits: bytes) -> list[int]:
         behind = newest - self._heard_newest
+        if behind < 0:
+            # Nobody has less than before. Who says so could have all of it looked up every time.
+            return []
         known = 0
-        if 0 <= behind <= limits.BUNDLE_HISTORY and self._heard_newest:
+        if behind <= limits.BUNDLE_HISTORY and self._heard_newest:
             known = ((self._heard_bits << 1 | 1) << behind) >> 1
-        if behind >= 0:
-            self._heard_newest = newest
-            self._heard_bits = (known | int.from_bytes(bits, "little")) & _HISTORY_MASK
+        self._heard_newest = newest
+        self._heard_bits = (known | int.from_bytes(bits, "little")) & _HISTORY_MASK
         return arrived(newest, bits, known)
 
     def section_number(self, section: int, bundle: int) -> tuple[int | None, bool]:

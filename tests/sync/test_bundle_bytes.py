@@ -29,7 +29,7 @@ from net.fields import (
     values_of_content,
     with_difference,
 )
-from net.ground import Ground
+from net.ground import Ground, Said
 from net.sync.presence import PresenceSample, quantised
 from net.sync.window import Acknowledging, ArrivalWindow
 
@@ -208,6 +208,16 @@ def test_nobody_is_taken_for_another_whatever_comes_as_late_as_it_may() -> None:
         )
     )
     assert read > 4000, "and it was read"
+
+
+def test_of_an_acknowledgement_only_what_is_news_is_looked_up() -> None:
+    ground = Ground(EPOCH)
+    for number in range(1, 7):
+        ground.sent(Said(number), ())
+    assert ground.heard(1, 3, b"\x03") == [3, 2, 1], "everything is news"
+    assert ground.heard(2, 5, b"\x0f") == [5, 4], "what was told before is none"
+    assert ground.heard(3, 4, b"\x07") == [], "who has less than before tells nothing"
+    assert ground.heard(4, 5, b"\x0f") == [5], "but for the newest"
 
 
 def test_what_is_not_understood_is_nobodys_fault_and_a_lie_keeps_to_its_bounds() -> None:

@@ -21,6 +21,7 @@ SLOT_PX = 20
 """The side of a slot at normal text scale."""
 SLOT_GAP_PX = 2
 ITEM_PX = 16
+_LARGE_FROM_PX = 2 * ITEM_PX - 4
 COUNT_MAX = "99"
 """The widest number that a stack has."""
 
@@ -31,8 +32,10 @@ def slot_px(font: Font) -> int:
 
 
 def hotbar_slot_px(font: Font) -> int:
-    """The side of a slot in which the number of a stack has room below that of its key."""
-    return max(slot_px(font), figure_px(font) * 2 + 5)
+    """The side of a slot in which the number of a stack has room below that of its key; beside
+    large figures the item is twice as large as well."""
+    side = max(slot_px(font), figure_px(font) * 2 + 5)
+    return side if side < _LARGE_FROM_PX else max(side, 2 * ITEM_PX + 2)
 
 
 def figure_px(font: Font) -> int:

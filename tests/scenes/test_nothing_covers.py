@@ -12,13 +12,14 @@ from game.world.calendar import ENVIRONMENT, ENVIRONMENT_KEY
 from game.world.records import Placeable, QuestProgress, Slot
 from game.world.sections import HOTBAR_SLOTS, WORLD_SCOPE, Kind, Section, tile_key
 from game.world.tiled import TILE_PX
+from scenes.app.scene import SceneContext
 from scenes.app.services import Seating
 from scenes.input.viewport import viewport_of
 from scenes.menus.options import Options
 from scenes.menus.pause import Pause
 from scenes.menus.players import Players
 from scenes.play.map_window import name_place
-from scenes.play.slots import COUNT_MAX, count_rect, hotbar_slot_px, key_rect, slot_px
+from scenes.play.slots import COUNT_MAX, count_rect, hotbar_slot_px, item_zoom, key_rect, slot_px
 from scenes.settings.store import TextScale
 from scenes.ui import theme
 from tests.scenes.helpers import Table, friends_at
@@ -243,3 +244,10 @@ def test_that_time_rests_is_written_over_no_menu(busy: Table, window: tuple[int,
 
 def _same(one: pygame.Surface, other: pygame.Surface) -> bool:
     return pygame.image.tobytes(one, "RGB") == pygame.image.tobytes(other, "RGB")
+
+
+def test_items_are_as_large_as_the_figures_beside_them(context: SceneContext) -> None:
+    sides = {scale: hotbar_slot_px(context.assets.fonts(scale).small) for scale in TextScale}
+    zooms = {scale: item_zoom(pygame.Rect(0, 0, side, side)) for scale, side in sides.items()}
+    assert zooms[TextScale.NORMAL] == 1, "beside figures of the usual size one sees it as drawn"
+    assert zooms[TextScale.HUGE] == 2, "beside figures twice as large it is twice as large"

@@ -55,7 +55,7 @@ def test_what_is_no_code_is_said_in_a_sentence(text: str, what: str) -> None:
         read_short_code(text)
 
 
-def test_a_join_code_and_half_of_one_are_not_taken_for_a_short_one() -> None:
+def test_join_codes_and_addresses_are_not_taken_for_short_codes() -> None:
     code = encode_join_code(("203.0.113.7",), 47110, bytes(32), bytes(4))
-    for text in (code, code[:30], ""):
-        assert not is_meant_short(text), f"{text!r} should be read as a join code"
+    for text in (code, code[:30], "", "::1", "fe80::1", "10.0.0.7", "nas.local"):
+        assert not is_meant_short(text), f"{text!r} should be read as a join code or an address"

@@ -10,12 +10,14 @@ import pytest
 
 from net import limits
 from net.session.events import Repaired
-from net.sync.ledger import Entry
+from net.sync.ledger import Entry, Ledger
 from net.sync.repair_requester import RepairReason, RepairReport
+from net.sync.repair_responder import RepairResponder
 from net.transports.interface import Channel
 from net.transports.simulated import LinkConditions
 from net.wire import (
     Message,
+    RepairRefused,
     RepairRequest,
     SectionDigest,
     decode_guest_message,
@@ -348,3 +350,25 @@ def test_the_answer_to_a_repair_of_an_older_question_is_ignored() -> None:
     trio.host.tap.send_reliable(peer, Channel.REPAIR, encode(answer))
     trio.run(0.3)
     assert trio.is_identical(), "a replayed answer should change nothing"
+
+
+def test_only_the_first_request_of_one_who_is_asked_to_compare_is_free() -> None:
+    said: list[Message] = []
+    responder = RepairResponder(Ledger(1), said.append, lambda _section: None, lambda: 0)
+    responder.begin_epoch(1, is_asked_for=True)
+    for repair in range(limits.REPAIRS_BURST + 2):
+        responder.answer_request(RepairRequest(1, repair, 0, ()), 0, 0.0)
+    refused = [message.repair for message in said if isinstance(message, RepairRefused)]
+    assert refused == [limits.REPAIRS_BURST + 1], (
+        "beyond the one that the host wanted there are no more than anybody has"
+    )
+
+
+def test_a_guest_forgets_what_was_deleted_once_nothing_older_can_come() -> None:
+    trio = SessionTrio.playing(1, world=WORLD)
+    ledger = trio.guests[0].ledger
+    trio.host.change(0, None, section=SMALL)
+    trio.settle()
+    assert ledger.known_revision(SMALL, 0) > 0, "a late bundle does not bring it back"
+    trio.run(limits.TOMBSTONE_S + 1)
+    assert ledger.known_revision(SMALL, 0) == -1, "and in the end it takes no room"

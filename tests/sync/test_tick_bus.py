@@ -4,7 +4,7 @@ from net import limits
 from net.bundles import ChangedRecord
 from net.ground import arrived
 from net.sync.bus import Patience
-from tests.helpers.replica import Replica
+from tests.helpers.replica import PATIENCE, Replica
 
 PAYLOAD = bytes(40)
 
@@ -199,3 +199,22 @@ def test_a_peer_that_acknowledges_nothing_for_ever_does_not_make_the_bus_grow() 
     pair.bus.acknowledge([pair.number - limits.BUNDLE_HISTORY])
     pair.bus.acknowledge([pair.number])
     assert len(pair.bus) < 21, "and what the newest carried be known"
+
+
+def test_what_was_under_way_as_the_line_was_cut_is_in_doubt_and_told_whole() -> None:
+    """Whether it has arrived nobody knows: neither what the peer holds, nor what to build upon."""
+    pair = Replica()
+    told = {name: b"\x92\x01" + bytes([name]) for name in (1, 2)}
+    for key, content in told.items():
+        pair.change(key, content)
+    pair.exchange()
+    pair.change(1, b"\x92\x02\x01")
+    pair.bundle()
+    pair.bus.restart()
+    pair.change(2, b"\x92\x02\x02")
+    assert not pair.bus.belief.is_certain, "the peer may hold either of two contents"
+    drained = pair.bus.drain(1, 100, pair.revision, 1000, PATIENCE, may_differ=True)
+    assert keys(drained.changes) == [1, 2]
+    assert list(drained.bases) == [(1, 2)], "only what the peer surely holds is built upon"
+    pair.bus.acknowledge([1])
+    assert pair.bus.belief.is_certain, "and once that has arrived there is no doubt"

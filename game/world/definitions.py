@@ -230,7 +230,7 @@ class MachineRecipe(Struct, frozen=True, forbid_unknown_fields=True):
     """How long it takes, in minutes of the game's clock."""
 
 
-class Gathering(Struct, frozen=True, forbid_unknown_fields=True):
+class MachineGathering(Struct, frozen=True, forbid_unknown_fields=True):
     """What a machine makes by itself, of nothing that is put in."""
 
     results: Annotated[tuple[Stack, ...], Meta(min_length=1, max_length=4)]
@@ -248,7 +248,7 @@ class MachineDefinition(Struct, frozen=True, forbid_unknown_fields=True):
     """A placeable that works while one is elsewhere. Its id is the placeable's."""
 
     recipes: Annotated[tuple[MachineRecipe, ...], Meta(max_length=32)] = ()
-    gathers: Gathering | None = None
+    gathers: MachineGathering | None = None
     """What it makes by itself; such a machine has no recipes."""
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from game.world.calendar import DAY_START_MINUTE, environment_of, season_of, time_of_day
 from game.world.content import Content
-from game.world.definitions import Gathering, MachineDefinition, MachineRecipe, Stack
+from game.world.definitions import MachineDefinition, MachineGathering, MachineRecipe, Stack
 from game.world.records import Machine, Placeable
 from game.world.sections import Kind, Section, tile_key, tile_of
 from game.world.tiled import TILE_PX
@@ -103,7 +103,7 @@ def machine_state(
 
 
 def _worked_minutes(
-    content: Content, record: Machine, day: int, minute: int, gathers: Gathering
+    content: Content, record: Machine, day: int, minute: int, gathers: MachineGathering
 ) -> int:
     """The minutes since a machine began, without the seasons in which it rests. A day counts from
     its morning to the next."""
@@ -119,7 +119,9 @@ def _worked_minutes(
     return worked
 
 
-def _is_liked(content: Content, reader: Reader, gathers: Gathering, area: int, tile: int) -> bool:
+def _is_liked(
+    content: Content, reader: Reader, gathers: MachineGathering, area: int, tile: int
+) -> bool:
     """Whether enough of what the machine likes is near."""
     if not gathers.likes:
         return False

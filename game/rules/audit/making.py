@@ -7,7 +7,7 @@ from math import hypot
 from game.rules.audit.deed import NOTHING, Deed, Effect, Expected, Statement, bag_of, is_of_an_area
 from game.world.calendar import DAY_MINUTES, DAY_START_MINUTE
 from game.world.commands import Command, Craft, Load, PickUp, Place, Unload
-from game.world.definitions import Gathering, MachineDefinition, Stack
+from game.world.definitions import MachineDefinition, MachineGathering, Stack
 from game.world.records import Machine, Placeable
 from game.world.sections import Kind, Section, tile_of
 from game.world.tiled import TILE_PX
@@ -39,7 +39,7 @@ def _results_of(deed: Deed, machine: MachineDefinition, recipe: int) -> list[Sta
     return [each.result for each in machine.recipes if each.number == recipe]
 
 
-def _is_liked(deed: Deed, gathers: Gathering) -> bool:
+def _is_liked(deed: Deed, gathers: MachineGathering) -> bool:
     """Whether so much of what a machine likes stands around it, put up or on the map."""
     assert isinstance(deed.command, PickUp | Unload)
     reach, (tile_x, tile_y) = gathers.near_tiles, tile_of(deed.command.tile)

@@ -278,7 +278,7 @@ class DirectConnection:
             self._goodbye_again_s = min(self._goodbye_again_s, now_s)
             return
         self._link.receive(packet, address, now_s)
-        self.digest(now_s)
+        self.collect_events(now_s)
 
     def charge(self, cost_s: float) -> None:
         """Counts what the work on one packet has cost, and breaks off when it is too much too
@@ -294,7 +294,7 @@ class DirectConnection:
         """Counts a packet that arrived."""
         self._stats.wire_bytes_received += len(packet) + IP_AND_UDP_BYTES
 
-    def digest(self, now_s: float) -> None:
+    def collect_events(self, now_s: float) -> None:
         """Makes events of what the link has to tell."""
         if self.state == State.CONNECTING:
             self.is_urgent = True
@@ -443,7 +443,7 @@ class DirectConnection:
         is_due = self._link.timer_s <= now_s
         if is_due:
             self._link.run_timer(now_s)
-            self.digest(now_s)
+            self.collect_events(now_s)
             if self._link.is_exhausted:
                 self._conclude_silence()
                 return []

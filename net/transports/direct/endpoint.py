@@ -482,7 +482,7 @@ class DirectEndpoint(Endpoint):
         elif answer is not None:
             connection = self._add(answer, address, True, None, self._protocol, now_s)
             connection.note_received(packet)
-            connection.digest(now_s)
+            connection.collect_events(now_s)
             self._follow(connection)
 
     def _make_room(self, newcomer: str) -> bool:

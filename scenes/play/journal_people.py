@@ -6,14 +6,16 @@ import pygame
 from game.rules.affection import HEARTS_MAX, POINTS_PER_HEART, affection_of, hearts_of
 from game.world.calendar import day_of
 from game.world.tastes import Taste, taste_of
+from scenes.play.conversation_picture import FRAME_PX, PORTRAIT_PX
 from scenes.play.journal_page import JournalPage, Pen
 from scenes.play.people import find_person
 from scenes.play.slots import SLOT_PX, draw_item, draw_slot
 from scenes.play.window import Desk
 from scenes.ui import theme
 
-FACE_PX = 64
 GAP_PX = 3
+_FIGURE_PX = 22
+"""The room for somebody's figure, before the name."""
 _HEART_PX = 10
 _SHOWN = (Taste.LOVED, Taste.LIKED, Taste.DISLIKED)
 
@@ -41,8 +43,15 @@ class PeoplePage(JournalPage):
         x = row.right - font.width("10") - 8
         target.blit(font.render(figures, theme.TEXT_ON_PAPER), (x, y))
         self._draw_heart(target, "full" if hearts else "empty", x - _HEART_PX - 3, row.centery - 4)
-        shown = font.fit(self._name_of(person), x - row.x - 24)
-        target.blit(font.render(shown, theme.TEXT_ON_PAPER), (row.x + 6, y))
+        figure = self.desk.context.assets.world.get(f"person/{person}/down/idle")
+        if figure is not None:
+            high = min(figure.height, row.height - 5)
+            top = row.bottom - high if high < figure.height else row.centery - high // 2
+            at = (row.x + 4 + (_FIGURE_PX - figure.width) // 2, top)
+            target.blit(figure.frames[0], at, (0, 0, figure.width, high))
+        left = row.x + _FIGURE_PX + 9
+        shown = font.fit(self._name_of(person), x - left - 18)
+        target.blit(font.render(shown, theme.TEXT_ON_PAPER), (left, y))
 
     def draw_chosen(self, target: pygame.Surface, room: pygame.Rect, index: int) -> None:
         person, seat = self._people[index], self.desk.seat
@@ -51,10 +60,11 @@ class PeoplePage(JournalPage):
         face = context.assets.world.get(f"portrait/{person}/calm")
         beside = room.copy()
         if face is not None:
-            frame = pygame.Rect(room.x, room.y, FACE_PX + 4, FACE_PX + 4)
-            context.skin.frame(target, "slot", frame)
-            target.blit(face.frames[0], (frame.x + 2, frame.y + 2))
-            beside = pygame.Rect(frame.right + 6, room.y, room.right - frame.right - 6, FACE_PX + 4)
+            side = PORTRAIT_PX + 2 * FRAME_PX
+            frame = pygame.Rect(room.x, room.y, side, side)
+            context.skin.frame(target, "portrait_frame", frame)
+            target.blit(face.frames[0], (frame.x + FRAME_PX, frame.y + FRAME_PX))
+            beside = pygame.Rect(frame.right + 6, room.y, room.right - frame.right - 6, side)
         number = seat.content.people[person].number
         known, today = affection_of(seat.view, seat.character, number), day_of(seat.view)
         pen = Pen(target, beside)

@@ -102,7 +102,7 @@ class Fishing:
             return
         given = self._desk.context.input
         is_held = is_free and (given.is_held(Action.USE) or given.is_held(Action.INTERACT))
-        command = angling.go_on(is_held=is_held)
+        before, command = self._stage, angling.go_on(is_held=is_held)
         if angling.cast is not None:
             player.look_at(*tile_middle(angling.cast.tile))
         if angling.stage is not self._stage:
@@ -124,7 +124,17 @@ class Fishing:
                 context = self._desk.context
                 context.sounds.play("line_snap")
                 context.input.rumble(0.2, 120)
+            if angling.stage is Stage.LOST:
+                self._tell_loss(before)
             self._end()
+
+    def _tell_loss(self, stage: Stage) -> None:
+        """Says at which stage a fish was lost, so that nobody has to hear it."""
+        texts = self._desk.context.texts
+        if stage is Stage.BITE:
+            self._hud.say(texts("playing.fishing.too_late"), topic="fishing")
+        elif stage is Stage.FIGHT:
+            self._hud.say(texts("playing.fishing.got_away"), topic="fishing")
 
     def goal(self, pointed: tuple[int, int] | None) -> int | None:
         """The key of the tile of water that the line would fall on, None where none is in reach."""

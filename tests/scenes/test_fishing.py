@@ -101,6 +101,30 @@ def test_whoever_sleeps_through_a_bite_has_an_empty_line(
     assert until(table, lambda: table.seat.tick > over_tick, 12.0)
     assert is_out(table)
     assert count(table, line.fish) == 0
+    said = table.context.texts("playing.fishing.too_late")
+    assert said in table.farm.hud.toasts, "and reads why, with the sound off too"
+
+
+def test_a_fish_that_gets_away_is_told_of(table: Table, shore: tuple[int, int, Facing]) -> None:
+    assert shore
+    line = cast(table)
+    until(table, lambda: table.seat.tick >= line.bite_tick, 9.0)
+    table.run(0.2)
+    table.press(pygame.K_SPACE, hold_s=0.2)
+    assert doing(table) is Action.REEL, "a strike in time is a fight"
+    had, is_down = count(table, line.fish), False
+    while not is_out(table):
+        angling = table.farm.fishing.angling
+        assert angling is not None
+        flees = angling.fight.fish < angling.fight.bar + 40
+        if flees is not is_down:
+            is_down = flees
+            send(table.farm.handle, table.context.input, key_event(pygame.K_SPACE, is_down))
+        table.wait(0.03)
+    table.run(0.1)
+    assert count(table, line.fish) == had, "whoever keeps the bar away from it loses the fish"
+    said = table.context.texts("playing.fishing.got_away")
+    assert said in table.farm.hud.toasts, "nobody should have to hear it"
 
 
 def test_walking_off_brings_the_line_in_and_a_fish_comes_by_itself_for_who_wants_that(

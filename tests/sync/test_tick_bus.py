@@ -218,3 +218,39 @@ def test_what_was_under_way_as_the_line_was_cut_is_in_doubt_and_told_whole() -> 
     assert list(drained.bases) == [(1, 2)], "only what the peer surely holds is built upon"
     pair.bus.acknowledge([1])
     assert pair.bus.belief.is_certain, "and once that has arrived there is no doubt"
+
+
+def test_a_difference_that_was_waited_for_in_vain_goes_whole() -> None:
+    """Who does not understand it, since something is damaged there, hears it then."""
+    pair = Replica()
+    pair.change(1, b"\x92\x01\x01")
+    pair.exchange()
+    pair.change(1, b"\x92\x01\x02")
+    patience = Patience(3, copies=2)
+    told = [
+        bool(drained.bases)
+        for number in range(10, 30)
+        if (drained := pair.bus.drain(number, number, 2, 1000, patience, may_differ=True)).changes
+    ]
+    assert told[:3] == [True, True, False], "as a difference as often as it goes early, then whole"
+
+
+def test_a_copy_that_finds_no_room_is_not_forgotten() -> None:
+    pair = Replica()
+    pair.patience = Patience(25.0, copies=2)
+    pair.change(9999, PAYLOAD)
+    pair.bundle()
+    for tick in range(5):
+        pair.change_together(*((2, 100 * tick + key, PAYLOAD) for key in range(40)))
+        assert 9999 not in keys(pair.bundle(500).changes), "there is no room"
+    seen = [key for _ in range(60) for key in keys(pair.bundle(60_000).changes)]
+    assert 9999 in seen, "it goes when its answer is late, like everything else"
+
+
+def test_what_it_would_count_on_too_far_back_is_not_named() -> None:
+    pair = Replica()
+    pair.patience = Patience(10_000.0)
+    pair.change(1, b"a")
+    counts_on = [pair.bundle().counts_on for _ in range(limits.BUNDLE_HISTORY + 3)]
+    assert counts_on[-3] is not None, "so far back bundles are remembered"
+    assert counts_on[-2:] == [None, None], "and no further: nothing is concluded then"

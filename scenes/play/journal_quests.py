@@ -80,6 +80,11 @@ def place_of(where: Where, seat: Seat, texts: Texts) -> str:
     return texts("playing.journal.where_in", area=area, there=there)
 
 
+_BELOW_LINES = 3
+"""For how many small lines there is room below what is to be done: how far one is, and where to go
+in two."""
+
+
 class QuestsPage(JournalPage):
     """Titles on the left, what was written so far on the right."""
 
@@ -116,7 +121,12 @@ class QuestsPage(JournalPage):
             mark = "▶" if is_now else "✓"
             target.blit(fonts.body.render(mark, theme.GREEN_DARK), (room.x, pen.y))
             colour = theme.TEXT_ON_PAPER if is_now else theme.TEXT_MUTED
-            pen.write(fonts.body, line, colour, indent_px=MARK_PX)
+            font = fonts.body
+            needed_px = len(font.wrap(line, room.width - MARK_PX)) * font.line_px
+            if is_now and needed_px + _BELOW_LINES * fonts.small.line_px > room.height:
+                # The whole of it is more than large letters.
+                font = fonts.small
+            pen.write(font, line, colour, indent_px=MARK_PX)
             if is_now:
                 self._draw_way(pen, quest, progress)
             pen.skip(GAP_PX)

@@ -19,6 +19,7 @@ from game.world.commands import (
     SortStorage,
     StorageRef,
     Strike,
+    Turn,
     decode_player_command,
     encode_command,
 )
@@ -209,6 +210,15 @@ def test_nothing_solid_is_put_under_one_s_own_feet(farm: Farm) -> None:
     assert refusal(farm, Place(FARM, FREE_TILE, 5, "fence")) is RefusalReason.OCCUPIED
     farm.do(64, Place(FARM, FREE_TILE, 2, "torch"))
     assert farm.world.get(GROUND, FREE_TILE) == Placeable("torch"), "a torch does not block"
+
+
+def test_of_two_who_turn_the_same_thing_at_once_one_does(farm: Farm) -> None:
+    farm.put(GROUND, FREE_TILE, Placeable("stool"))
+    farm.do(64, Turn(FARM, FREE_TILE, 0))
+    assert farm.world.get(GROUND, FREE_TILE) == Placeable("stool", 1)
+    assert refusal(farm, Turn(FARM, FREE_TILE, 0), 65) is RefusalReason.NOTHING_THERE
+    farm.do(65, Turn(FARM, FREE_TILE, 1))
+    assert farm.world.get(GROUND, FREE_TILE) == Placeable("stool", 2), "who has seen it turns on"
 
 
 def test_only_what_was_seen_in_the_slot_and_can_stand_is_placed(farm: Farm) -> None:

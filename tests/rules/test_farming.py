@@ -134,10 +134,13 @@ def test_what_needs_no_water_grows_without(farm: Farm) -> None:
 
 def test_what_bears_again_stays_and_is_ripe_anew(farm: Farm) -> None:
     bed_of(farm, "tomato")
+    sleep(farm)
+    assert growth(farm).dry_nights == 1, "a night too dry to grow in"
     for _ in range(2):
         water(farm)
         sleep(farm)
     farm.do(64, Harvest(FARM, BED))
+    assert growth(farm).dry_nights == 0, "what bears anew is cared for anew"
     assert refusal(farm, Harvest(FARM, BED)) is RefusalReason.NOT_RIPE
     water(farm)
     sleep(farm)

@@ -18,7 +18,14 @@ from scenes.ui.reading_order import begins_backwards
 from scenes.ui.skin import Skin, focus_ring
 from scenes.ui.text import Font
 
-LETTER_ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL-", "ZXCVBNM.,'", ":/[]@_!?&+")
+LETTER_ROWS = (
+    "1234567890",
+    "QWERTYUIOP",
+    "ASDFGHJKL-",
+    "ZXCVBNM.,'",
+    ":/[]@_!?&+",
+    "ÄÖÜßÉÈÀÇÑÅ",
+)
 CELL_PX = 16
 MASK = "•"
 """What stands for every letter of a masked field."""
@@ -291,10 +298,11 @@ class TextField(Widget):
         return True
 
     def _draw_grid(self, target: pygame.Surface, skin: Skin) -> None:
-        small = skin.fonts.small
-        width = CELL_PX * len(LETTER_ROWS[0]) + 8
+        small, font = skin.fonts.small, skin.fonts.body
+        cell_px = max(CELL_PX, font.line_px)
+        width = cell_px * len(LETTER_ROWS[0]) + 8
         hints = small.wrap(skin.texts("letters.hint"), width - 8)
-        grid = pygame.Rect(0, 0, width, CELL_PX * len(LETTER_ROWS) + 9)
+        grid = pygame.Rect(0, 0, width, cell_px * len(LETTER_ROWS) + 9)
         grid.height += len(hints) * small.line_px
         grid.midtop = (self.rect.centerx, self.rect.bottom + 4)
         if grid.bottom > target.get_height():
@@ -303,17 +311,15 @@ class TextField(Widget):
         skin.frame(target, "panel_wood", grid)
         for y, row in enumerate(LETTER_ROWS):
             for x, letter in enumerate(row):
-                cell = pygame.Rect(
-                    grid.x + 4 + x * CELL_PX, grid.y + 4 + y * CELL_PX, CELL_PX, CELL_PX
-                )
+                left, top = grid.x + 4 + x * cell_px, grid.y + 4 + y * cell_px
+                cell = pygame.Rect(left, top, cell_px, cell_px)
                 is_here = (x, y) == self._cell
                 if is_here:
                     skin.frame(target, "button_focused", cell)
                 shown = letter if self._is_upper else letter.lower()
-                font = skin.fonts.body
                 target.blit(
                     font.render(shown, theme.INK if is_here else theme.PAPER),
-                    (cell.centerx - font.width(shown) // 2, cell.y + (CELL_PX - font.line_px) // 2),
+                    (cell.centerx - font.width(shown) // 2, cell.y + (cell_px - font.line_px) // 2),
                 )
         y = grid.bottom - len(hints) * small.line_px - 3
         for hint in hints:

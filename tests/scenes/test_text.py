@@ -1,5 +1,7 @@
 """Letters and the field to type them into."""
 
+from pathlib import Path
+
 import pygame
 import pytest
 
@@ -8,7 +10,7 @@ from scenes.app.services import Services
 from scenes.input.events import Device, EventKind, InputEvent
 from scenes.settings.store import TextScale
 from scenes.ui.focus import Page
-from scenes.ui.text_field import TextField
+from scenes.ui.text_field import LETTER_ROWS, TextField
 from tests.scenes.helpers import (
     Table,
     input_with_pads,
@@ -199,3 +201,17 @@ def test_a_pad_types_on_the_grid_of_letters(context: SceneContext) -> None:
     ]
     send(page.handle, translator, *(pad_event(button) for button in press))
     assert entered == ["Qw"], "a pad alone should fill a field"
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_a_pad_types_every_letter_that_the_games_languages_have(
+    context: SceneContext, code: str
+) -> None:
+    tables = (Path(__file__).parents[2] / "assets" / "text" / code).glob("*.toml")
+    letters = {
+        letter for table in tables for letter in table.read_text("utf-8") if letter.isalpha()
+    }
+    rows = "".join(LETTER_ROWS)
+    missing = letters - set(rows) - set(rows.lower())
+    assert not missing, f"names have these letters too: {sorted(missing)}"
+    assert len({len(row) for row in LETTER_ROWS}) == 1, "all rows should be equally long"

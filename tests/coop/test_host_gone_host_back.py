@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from game.coop.caretaker import PLACE_TICKS
 from game.coop.seat import Knock, SeatState
 from game.farms.farm import load_farm, new_farm
 from game.farms.keeper import FarmKeeper
@@ -22,7 +23,7 @@ from net import limits
 from tests.helpers.seats import GuestPlayer, HostPlayer, PeerTrio
 from tests.helpers.wiretap import Sent
 from tests.saves.disks import AtOnce
-from tests.world.small_farm import FARM, small_content
+from tests.world.small_farm import FARM, FOREST, small_content
 
 GROUND = Section(FARM, Kind.PLACEABLE)
 SAVED_AT_S = 1.8e9
@@ -416,3 +417,17 @@ def test_who_came_back_and_then_left_is_asked_about_after_another_crash(evening:
     trio.guests[-1].seat.connect(trio.now_s)
     assert trio.run_until(lambda: bool(trio.host.of(Knock)), WAIT_S), "the host should be asked"
     assert trio.run_until(lambda: trio.is_in(evening.ada), WAIT_S), "and not about who stayed"
+
+
+def test_a_host_that_is_killed_behind_a_door_is_found_behind_it() -> None:
+    trio = PeerTrio.playing()
+    host = trio.host.seat
+    noted = host.roster.place_of(host.character)
+    trio.host.stand(noted.x, noted.y, FOREST)
+    trio.run(PLACE_TICKS / limits.TICK_RATE_HZ + 1)
+    there = host.roster.place_of(host.character)
+    assert (there.area, there.x, there.y) == (FOREST, noted.x, noted.y), "the record says where"
+    for step in range(4):
+        trio.host.stand(noted.x + 5 * step, noted.y, FOREST)
+        trio.run(PLACE_TICKS / limits.TICK_RATE_HZ)
+    assert host.roster.place_of(host.character) == there, "and a few steps are no record"

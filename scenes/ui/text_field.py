@@ -298,12 +298,17 @@ class TextField(Widget):
         return True
 
     def _draw_grid(self, target: pygame.Surface, skin: Skin) -> None:
-        small, font = skin.fonts.small, skin.fonts.body
-        cell_px = max(CELL_PX, font.line_px)
-        width = cell_px * len(LETTER_ROWS[0]) + 8
-        hints = small.wrap(skin.texts("letters.hint"), width - 8)
-        grid = pygame.Rect(0, 0, width, cell_px * len(LETTER_ROWS) + 9)
-        grid.height += len(hints) * small.line_px
+        small, body = skin.fonts.small, skin.fonts.body
+        room_px = max(target.get_height() - self.rect.bottom, self.rect.top) - 4
+        # As large as the letters are, where that leaves the field to be seen.
+        for cell_px in range(max(CELL_PX, body.line_px), CELL_PX - 1, -1):
+            width = cell_px * len(LETTER_ROWS[0]) + 8
+            hints = small.wrap(skin.texts("letters.hint"), width - 8)
+            height = cell_px * len(LETTER_ROWS) + 9 + len(hints) * small.line_px
+            if height <= room_px:
+                break
+        font = body if body.line_px <= cell_px else small
+        grid = pygame.Rect(0, 0, width, height)
         grid.midtop = (self.rect.centerx, self.rect.bottom + 4)
         if grid.bottom > target.get_height():
             grid.bottom = self.rect.top - 4

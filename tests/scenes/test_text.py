@@ -203,6 +203,23 @@ def test_a_pad_types_on_the_grid_of_letters(context: SceneContext) -> None:
     assert entered == ["Qw"], "a pad alone should fill a field"
 
 
+@pytest.mark.parametrize("scale", list(TextScale))
+def test_the_grid_of_letters_leaves_its_field_to_be_seen(
+    context: SceneContext, scale: TextScale
+) -> None:
+    context.skin.fonts = context.assets.fonts(scale)
+    for top in (60, 130, 180, 310):
+        rect = pygame.Rect(200, top, 240, 32)
+        field = TextField(rect, "Mika", 16, context.clipboard)
+        seen = []
+        for field.is_grid_open in (False, True):
+            picture = pygame.Surface((640, 360))
+            field.draw(picture, context.skin, False)
+            field.draw_above(picture, context.skin)
+            seen.append(pygame.image.tobytes(picture.subsurface(rect), "RGB"))
+        assert seen[0] == seen[1], f"at {top} one should see what one types"
+
+
 @pytest.mark.parametrize("code", ["en", "de"])
 def test_a_pad_types_every_letter_that_the_games_languages_have(
     context: SceneContext, code: str

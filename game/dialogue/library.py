@@ -142,7 +142,10 @@ def decoded(
             texts[file] = content.decode("utf-8")
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
-            problems.append(Diagnostic(file, line, 0, "TA0005", "a script is written in UTF-8"))
+            right = "save it as UTF-8 in your editor"
+            problems.append(
+                Diagnostic(file, line, 0, "TA0005", "a script is written in UTF-8", right)
+            )
     return texts, problems
 
 

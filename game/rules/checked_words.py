@@ -28,10 +28,10 @@ def check_words(content: Content, languages: Mapping[str, Language], reporter: R
             place.at(path).warning("nothing in data has these words", right)
         if said and missing:
             listed = ", ".join(missing[:_LISTED_MAX])
-            more = ", …" if len(missing) > _LISTED_MAX else ""
+            more = f", … ({len(missing)} in all)" if len(missing) > _LISTED_MAX else ""
             place.warning(
-                f"{len(missing)} words of data are missing: {listed}{more}",
-                "Until they are here, they are shown as data has them",
+                f"words of data are missing: {listed}{more}",
+                "Until they are here, it shows what stands in data",
             )
 
 

@@ -116,6 +116,7 @@ def test_words_of_nothing_and_missing_words_are_warnings(
     ), told
     assert len(told) == 2, f"and what is missing is one warning: {told}"
     assert "words of data are missing: achievements.clear_view.text, " in told[1], told
+    assert " in all)" in told[1], "with how many there are"
 
 
 def test_a_missing_tileset_is_told_once(assets: Path) -> None:

@@ -132,7 +132,9 @@ def test_a_script_that_cannot_be_read_is_an_error_to_every_command(
     assert not [line for line in said if "no script has" in line], "a table is not to blame for it"
     status, told = played_file(assets / "dialogue" / "baker.yarn", "")
     assert status == 1, "it is not played"
-    assert told == ["baker.yarn:1: error TA0005: a script is written in UTF-8"], told
+    assert told == [
+        "baker.yarn:1: error TA0005: a script is written in UTF-8 (save it as UTF-8 in your editor)"
+    ], told
 
 
 def test_a_table_that_cannot_be_read_is_told_once(tmp_path: Path, said: list[str]) -> None:

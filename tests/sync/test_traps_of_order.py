@@ -4,10 +4,14 @@ overtake each other. What must hold in the end is always the same: byte for byte
 
 from random import Random
 
+import pytest
+
 from net import limits
+from net.errors import NotUnderstoodError
 from net.ground import arrived
 from net.sync.follower import Comparison
 from net.sync.ledger import Entry, LedgerChange
+from net.sync.superseded import Superseded
 from tests.helpers.replica import PATIENCE, Replica
 
 
@@ -210,6 +214,15 @@ def test_a_guest_knows_what_each_record_was_at_each_bundle_of_its_own() -> None:
             assert pair.follower.record_at(moment, 1, key) == content, (
                 f"record {key} as of bundle {moment}, and none where there was none"
             )
+
+
+def test_what_a_guest_has_forgotten_is_not_taken_for_what_came_after() -> None:
+    superseded = Superseded()
+    for number in range(1, limits.SUPERSEDED_MAX + 2):
+        superseded.add((1, 1), b"until %d" % number, number)
+    with pytest.raises(NotUnderstoodError):
+        superseded.at((1, 1), 1, b"now")
+    assert superseded.at((1, 1), 2, b"now") == b"until 2", "the oldest that is remembered"
 
 
 def _content(pair: Replica, key: int) -> bytes | None:

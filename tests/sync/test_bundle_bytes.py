@@ -8,7 +8,7 @@ from random import Random
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from net import limits
@@ -261,6 +261,8 @@ def test_a_full_book_of_players_may_be_seen_again_and_nobody_more() -> None:
 
 
 @given(FIELDS, FIELDS)
+@example([True, False], [1, 7])
+@example([1, 7], [True, 0.0])
 def test_a_record_travels_by_its_fields_and_by_what_differs(
     before: list[object], after: list[object]
 ) -> None:

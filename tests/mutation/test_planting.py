@@ -72,3 +72,29 @@ def test_what_the_tests_notice_is_told_apart_from_what_they_do_not(tmp_path: Pat
     assert source == COUNTER, "the tree itself is left alone"
     named = Planter(tree, tmp_path / "again", workers=1).plant([forgotten], ["tests/session"])
     assert [finding.outcome for finding in named] == [NOTICED], "tests may be named as well"
+
+
+def test_a_fault_that_changes_what_tests_are_called_is_judged_by_their_files(
+    tmp_path: Path,
+) -> None:
+    tree = a_tree(tmp_path / "tree")
+    named_after = """
+import pytest
+
+from net.session.counter import Counter
+
+@pytest.mark.parametrize("taken", [Counter().take()])
+def test_what_is_taken_is_a_number(taken):
+    assert isinstance(taken, int)
+    assert Counter().take() == taken
+"""
+    (tree / "tests/session/test_it.py").write_text(named_after, encoding="utf-8")
+    fault = next(
+        fault
+        for fault in faults_in(tree, "net/session/counter.py")
+        if fault.operator.endswith("ReplaceBinaryOperator_Sub_Add")
+    )
+    found = list(Planter(tree, tmp_path / "work", workers=1).plant([fault]))
+    assert [(finding.outcome, finding.tests) for finding in found] == [(UNNOTICED, 1)], (
+        "the test runs by its new name, and does not mind"
+    )

@@ -261,6 +261,11 @@ REPAIRS_BURST = 6
 """Repairs that a peer may ask for at once …"""
 REPAIRS_PER_S = 0.5
 """… and how many a second after that, halving with each one refused."""
+REPAIR_QUESTIONS_PER_S = REPAIRS_PER_S * (1 + REPAIR_SYMBOL_SECTIONS_MAX * REPAIR_FOLLOW_UPS_MAX)
+"""Messages a second that a guest may send on the repair channel, on average: all that its repairs
+may ask …"""
+REPAIR_QUESTIONS_BURST = REPAIRS_BURST * (1 + REPAIR_SYMBOL_SECTIONS_MAX * REPAIR_FOLLOW_UPS_MAX)
+"""… and at once."""
 REPAIR_BACKOFF_MAX_S = 60.0
 REPAIR_TIMEOUT_S = 10.0
 """A repair unanswered for this long is asked for again."""

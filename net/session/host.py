@@ -306,8 +306,8 @@ class HostSession:
             match event:
                 case DatagramReceived(peer, payload):
                     self._guarded(peer, self._on_datagram, payload, now_s)
-                case ReliableReceived(peer, _, payload):
-                    self._guarded(peer, self._on_reliable, payload, now_s)
+                case ReliableReceived(peer, _, _):
+                    self._guarded(peer, self._on_reliable, event, now_s)
                 case Connected(peer, _, identity):
                     self._approval.arrive(peer, identity, now_s)
                 case Disconnected(peer, code, reason):
@@ -371,7 +371,8 @@ class HostSession:
         for numbered in commands:
             self._events.append(CommandArrived(member.character, numbered.number, numbered.command))
 
-    def _on_reliable(self, peer: PeerId, payload: bytes, now_s: float) -> None:
+    def _on_reliable(self, peer: PeerId, event: ReliableReceived, now_s: float) -> None:
+        payload = event.payload
         pending = self._approval.pending.get(peer)
         if pending is not None:
             self._approval.receive(pending, payload, now_s)
@@ -379,7 +380,9 @@ class HostSession:
         member = self._members.at(peer)
         if member is None:
             return
-        if not member.control_budget.take(1.0, now_s):
+        is_repair = event.channel is Channel.REPAIR
+        budget = member.repair_budget if is_repair else member.control_budget
+        if not budget.take(1.0, now_s):
             raise RemoteProtocolError("a flood of reliable messages")
         decoded = decode_guest_message(payload)
         check_from_guest(member.state, decoded)

@@ -101,6 +101,11 @@ class Member:
     control_budget: TokenBucket = field(
         default_factory=lambda: TokenBucket(limits.CONTROL_MESSAGES_PER_S, limits.CONTROL_BURST)
     )
+    repair_budget: TokenBucket = field(
+        default_factory=lambda: TokenBucket(
+            limits.REPAIR_QUESTIONS_PER_S, limits.REPAIR_QUESTIONS_BURST
+        )
+    )
     chat_budget: TokenBucket = field(
         default_factory=lambda: TokenBucket(limits.CHAT_PER_S, limits.CHAT_BURST)
     )

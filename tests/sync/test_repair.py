@@ -24,7 +24,7 @@ from net.wire import (
     decode_host_message,
     encode,
 )
-from tests.helpers.sessions import GuestSide, SessionTrio
+from tests.helpers.sessions import GuestSide, SessionTrio, is_playing
 
 SMALL, LARGE = 3, 4
 LARGE_COUNT = 300
@@ -230,6 +230,19 @@ def test_changes_and_deletions_during_a_repair_are_not_undone_by_it() -> None:
     assert guest.session.replica.repairs <= 2, (
         "one repair should do, a second only for what came between"
     )
+
+
+def test_who_asks_about_as_many_sections_as_it_may_is_answered_and_not_sent_away() -> None:
+    sections = range(2, 2 + limits.REPAIR_SYMBOL_SECTIONS_MAX)
+    world = {(section, key): b"large" for section in sections for key in range(30)}
+    trio = SessionTrio.playing(2, world=world)
+    guest = trio.guests[0]
+    for section in sections:
+        for key in range(12):
+            corrupt(guest, section, key, "alter")
+    assert trio.run_until(lambda: bool(guest.of(Repaired)), 10), "one repair heals all of them"
+    assert trio.is_identical(), "byte for byte"
+    assert is_playing(trio.host, guest), "and no question was counted as a fault"
 
 
 def test_two_values_that_changed_places_are_found() -> None:

@@ -426,12 +426,14 @@ class HostSession:
         """Opens an epoch for a member, on a connection that was pending."""
         hello = pending.hello
         resume = None if hello is None else hello.resume
-        has_replica = resume is not None and resume.revision > 0 and shows_token(pending, member)
+        revision = 0 if resume is None else resume.revision
+        has_replica = revision > 0 and shows_token(pending, member)
+        is_kept = has_replica and member.keeps_changes and revision >= member.kept_from
         if member.has_joined:
             member.renew_token(self.settings.random_bytes(limits.RESUME_TOKEN_BYTES))
         self._members.connect(member, pending.peer, self._new_epoch(member.epoch), now_s)
         member.address, member.proved = pending.address, pending.proved
-        compare = has_replica and not member.keeps_changes
+        compare = has_replica and not is_kept
         if member.responder is None:
             member.responder = RepairResponder(
                 self._ledger,
@@ -440,12 +442,13 @@ class HostSession:
                 lambda: member.last_command,
             )
         member.responder.begin_epoch(member.epoch, is_asked_for=compare)
-        if has_replica and member.keeps_changes:
+        if is_kept:
             member.bus.restart()
         else:
             # It is brought to the world as it is now, by sections or by a snapshot of this moment.
             member.bus = PeerBus()
             member.bus.belief.begin(self._ledger.digest, self._ledger.record_count)
+            member.kept_from = self._delivery.revision
         member.keeps_changes = True
         self._members.tell(
             member,

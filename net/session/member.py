@@ -131,6 +131,9 @@ class Member:
     """When they are said again."""
     keeps_changes: bool = True
     """False once so much was missed that repairing by section is cheaper."""
+    kept_from: int = 0
+    """The bus has what has changed since this revision. Who comes back and is not complete up to
+    it has not heard of how he was to be brought there."""
     commands_this_tick: int = 0
     heard_tick: int = 0
     """The guest's own tick of its newest bundle."""

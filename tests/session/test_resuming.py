@@ -391,6 +391,30 @@ def test_where_nothing_is_proved_a_token_proves_that_it_was_given_out_and_no_mor
         assert is_playing(trio.host, bearer)
 
 
+def test_who_was_away_for_too_much_is_compared_also_if_the_line_is_cut_before_he_hears_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "RESUME_PENDING_MAX", 50)
+    trio = SessionTrio.playing(2, world={(2, key): bytes(8) for key in range(100)})
+    guest = trio.guests[0]
+    member = trio.host.member(guest.session.character)
+    trio.cut(guest)
+    trio.run(6)
+    trio.host.change_together(*((2, key, b"changed") for key in range(60)))
+    trio.host.tap.stops = lambda sent: sent.name == "Accepted"
+    epoch = member.epoch
+    trio.restore(guest)
+    assert trio.run_until(lambda: member.epoch != epoch, 10), "the host should have let him in"
+    trio.cut(guest)
+    trio.run(6)
+    trio.host.tap.stops = lambda _: False
+    trio.restore(guest)
+    assert trio.run_until(lambda: is_playing(trio.host, guest) and trio.is_identical(), 20)
+    reports = [event.report for event in guest.of(Repaired)]
+    assert [report.reason for report in reports] == [RepairReason.AWAY_TOO_LONG]
+    assert all(is_identical for _, is_identical in guest.verdicts), "no comparison is an alarm"
+
+
 def test_a_friend_who_was_away_for_too_much_is_compared_by_section(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -538,8 +538,10 @@ class GuestSession:
                     self._peer = None
                 self._cut_off(now_s, "silence")
         elif self.state is GuestState.RECONNECTING:
-            is_late = now_s - self._cut_off_s > limits.RECONNECT_FOR_S
-            if is_late and not self._is_pending:
+            # A try that is under way may still succeed, on a far link more than seconds later.
+            patience_s = limits.RECONNECT_FOR_S
+            patience_s += 0.0 if self._peer is None else limits.IDLE_TIMEOUT_S
+            if now_s - self._cut_off_s > patience_s and not self._is_pending:
                 reason = self.turned_away or "The connection to the host is lost."
                 self._end(reason, now_s, because=GuestEvent.GAVE_UP)
             elif self._peer is None and now_s >= self._next_try_s:

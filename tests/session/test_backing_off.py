@@ -15,6 +15,7 @@ from net.session.states import GuestState
 from net.transports.direct.plain import RelayTicket
 from net.transports.direct.relayed import RelayPaths
 from net.transports.interface import CloseCode, Disconnected, PeerId
+from net.transports.simulated import LinkConditions
 from tests.helpers.sessions import GuestSide, SessionTrio
 from tests.lobby_server.paper import PaperEndpoint
 from tests.lobby_server.stage import Known
@@ -122,3 +123,21 @@ def test_a_relay_that_is_dead_is_told_ever_more_rarely_where_one_is() -> None:
     assert 10 <= len(told) <= 25, f"it was told {len(told)} times in 20 s"
     pauses = [later - earlier for earlier, later in pairwise(told)]
     assert max(pauses) <= limits.RELAY_ATTACH_SOON_MAX_S + 0.02, "though never too rarely"
+
+
+def test_a_try_that_is_under_way_when_time_is_over_may_still_succeed() -> None:
+    trio = SessionTrio.playing(1)
+    guest = trio.guests[0]
+    trio.cut(guest)
+    assert trio.run_until(lambda: guest.state is GuestState.RECONNECTING, 2 * limits.SILENCE_S)
+    cut_off_s = trio.now_s
+    trio.run(limits.RECONNECT_FOR_S - limits.RECONNECT_RETRY_MAX_S)
+    tries = len(guest.tap.peers)
+    assert trio.run_until(lambda: len(guest.tap.peers) > tries, limits.RECONNECT_RETRY_MAX_S - 1)
+    far = LinkConditions(delay_ms=2500)
+    trio.network.set_conditions("host", guest.name, far)
+    trio.network.set_conditions(guest.name, "host", far)
+    trio.restore(guest)
+    assert trio.run_until(lambda: guest.state is not GuestState.RECONNECTING, 30)
+    assert trio.now_s > cut_off_s + limits.RECONNECT_FOR_S, "it took longer than one waits"
+    assert guest.state is GuestState.PLAYING, "but it was on its way"

@@ -150,6 +150,17 @@ def test_the_ledger_notices_affection_that_nobody_has_earned(meeting: Meeting) -
         assert audit.observe(command, ADA, [*changes, forged]) != [], f"{wrong} points"
 
 
+def test_the_ledger_has_nothing_against_a_gift_to_whom_one_has_talked_today(
+    meeting: Meeting,
+) -> None:
+    meeting.farm.do(ADA, Talk(meeting.area, meeting.number))
+    meeting.farm.do(ADA, EndConversation(meeting.area, meeting.number))
+    command = meeting.gift(meeting.person.loves[0])
+    audit = ItemAudit(meeting.farm.content)
+    audit.take_over(meeting.farm.snapshot())
+    assert audit.observe(command, ADA, meeting.farm.do(ADA, command)) == []
+
+
 def test_what_cannot_be_given_is_refused(meeting: Meeting) -> None:
     other = next(p for p in meeting.farm.content.people.values() if p.area != meeting.person.area)
     loved = meeting.person.loves[0]

@@ -4,7 +4,7 @@ import pytest
 
 from game.rules.audit import ItemAudit
 from game.rules.context import Position, RefusalReason
-from game.rules.deeds import note_deed
+from game.rules.deeds import note_deed, tally_of
 from game.rules.errands import notes_today
 from game.rules.market import coins_of
 from game.rules.quests import bring, is_done, missing_of, stage_of
@@ -161,6 +161,7 @@ def test_two_levers_open_what_one_alone_opens_with_a_wedge() -> None:
     assert refusal(farm, UseSwitch(FARM, 99)) is RefusalReason.NOTHING_THERE
     assert refusal(farm, UseSwitch(FARM, 2, is_wedged=True)) is RefusalReason.NOT_ALLOWED
     farm.do(64, UseSwitch(FARM, 1))
+    assert tally_of(farm.world, 64, Deed.SWITCH).total == 1, "quests and feats hear of it"
     farm.tick += 30 * 20
     farm.do(65, UseSwitch(FARM, 2))
     assert not is_on(farm.world, FARM, damper.number, farm.tick), "the first sprang back"

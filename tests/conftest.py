@@ -39,6 +39,7 @@ READ_THE_SOURCE = (
     "dedicated/test_deploy.py",
     "hostile/test_house_rules.py",
     "hostile/test_no_circles.py",
+    "dedicated/test_deploy.py",
     "text",
     "docs",
 )

@@ -188,7 +188,7 @@ def test_who_is_kept_away_longer_than_anybody_waits_is_told_and_excused() -> Non
     assert not outcome.guests[0].attendance.is_there, "and the report says that it was away"
 
 
-@pytest.mark.breadth(1)
+@pytest.mark.slow
 def test_who_comes_back_at_the_last_moment_is_judged_like_everybody() -> None:
     mishap = Mishap(MishapKind.BLACKOUT, 0, 5.0, limits.RECONNECT_FOR_S - 5.0)
     outcome = play(Plan(players=3, minutes=1.9, seed=5, mishaps=(mishap,)))

@@ -81,6 +81,9 @@ _TRACKS_MAX = 4 * limits.PLAYERS_MAX
 """Players whose movement is kept. More than can be at a farm, since a sample may arrive after the
 word that its player has left."""
 
+_OWN_WAY = "own_way"
+"""The topic of notices about one's own coming in: where one stands now is all that is of use."""
+
 _STATES = {
     GuestState.IDLE: SeatState.CONNECTING,
     GuestState.CONNECTING: SeatState.CONNECTING,
@@ -441,9 +444,11 @@ class GuestSeat:
                 if not is_resumed:
                     self._prediction.forget_settled()
                 if is_resumed:
-                    self._events.append(Notice(Sentence("people.you_are_back")))
+                    self._events.append(Notice(Sentence("people.you_are_back"), _OWN_WAY))
             case LoadingDone():
-                if not self._has_stood:
+                if self._has_stood:
+                    self._events.append(Notice(Sentence("people.you_are_back"), _OWN_WAY))
+                else:
                     self._stand_where_the_farm_says()
                 self._has_stood = True
             case Repaired(report):
@@ -457,7 +462,7 @@ class GuestSeat:
             case SessionEnded(reason):
                 self._events.append(Ended(heard(reason)))
             case HostWasAsked():
-                self._events.append(Notice(Sentence("people.host_sees_you")))
+                self._events.append(Notice(Sentence("people.host_sees_you"), _OWN_WAY))
             case LedgerChange():
                 raise AssertionError("changes are taken in before this")
 

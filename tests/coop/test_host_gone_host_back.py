@@ -117,6 +117,7 @@ def test_everybody_is_back_by_itself_as_who_and_where_they_were(
     assert trio.run_until(evening.are_back, WAIT_S), "everybody should be back by itself"
     assert not trio.host.of(Knock), "and nobody be asked"
     assert [guest.seat.character for guest in trio.guests] == characters, "as who they were"
+    assert all("You are back." in guest.notices for guest in trio.guests), "and each is told"
     trio.run(2.0)
     assert [guest.seat.position for guest in trio.guests] == places, "and where they were"
     heard = trio.host.seat.others()

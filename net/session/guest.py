@@ -345,9 +345,9 @@ class GuestSession:
         self.outbox.settle(bundle.last_command, bundle.revision, bundle.unsafe)
         self.outbox.arrived(bundle.acknowledged)
         self._settle(bundle.last_command, bundle.revision)
-        for place in bundle.presence:
-            if place.character != self.character:
-                self._events.append(PresenceArrived(sample_of(place)))
+        for sample in bundle.presence:
+            if sample.character != self.character:
+                self._events.append(PresenceArrived(sample_of(sample)))
         self.links.extend(bundle.links)
         if (
             self._is_closing

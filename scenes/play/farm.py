@@ -11,7 +11,7 @@ from random import Random
 
 import pygame
 
-from game.coop.seat import CommandRefused
+from game.coop.seat import CommandRefused, SeatState
 from game.rules.context import RefusalReason
 from game.world.commands import PlayerCommand, StorageRef, Visit
 from game.world.sections import HOTBAR_SLOTS, Kind, Section
@@ -222,6 +222,11 @@ class Farm(Scene):
         if self.window is not None:
             self._hands.release_use()
             self.window.handle(event)
+            return
+        if self.desk.seat.state is SeatState.RECONNECTING and event.does(Action.MENU):
+            # The banner says so; and whom one talks to, or asks to skip a scene, hears nothing.
+            if event.is_press and not event.is_repeat:
+                self._act(event)
             return
         if self.theatre.handle(event):
             self._hands.release_use()

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from game.coop.seat import Action as Doing
+from game.coop.seat import SeatState
 from game.rules.rehearsal import rehearse
 from game.rules.talks import conversation_at, talks_of
 from game.world.commands import EnterFarm
@@ -15,6 +16,7 @@ from game.world.records import Showing
 from game.world.sections import FIRST_SCENE_KEY
 from scenes.app.scene import SceneContext
 from scenes.app.screen import Screen
+from scenes.menus.pause import Pause
 from scenes.settings.bindings import Action
 from scenes.settings.store import TextScale
 from scenes.shots.rehearsal_room import RehearsalRoom
@@ -70,6 +72,14 @@ def test_skipping_is_asked_for_twice_so_that_no_key_press_does_it(table: Table) 
     assert scene is not None
     assert scene.showing is not None
     assert scene.showing.skippers == (table.seat.character,), "a yes is an answer"
+
+
+def test_in_a_scene_too_the_menu_is_reached_while_the_host_is_silent(table: Table) -> None:
+    begun(table)
+    table.seat.seat_state = SeatState.RECONNECTING
+    table.press(pygame.K_ESCAPE)
+    opened = [type(scene) for scene in table.stage.pushed]
+    assert opened == [Pause], "as the banner says: nobody could answer whether to skip"
 
 
 def test_the_picture_is_the_farm_again_when_it_is_over(table: Table) -> None:
